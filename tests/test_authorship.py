@@ -10,24 +10,31 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import models
+from django.utils import timezone
 
 from internship_xblock import retirement
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.authorship import SEAT, Authorship
 from internship_xblock.core.retirement import authorships_of, models_of
 from internship_xblock.registry import TOOLS
+from internship_xblock.tools.coordination import api as coordination
+from internship_xblock.tools.coordination.importing.models import PlacementSheet
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.models import Entry
+from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.tools.statements import api as statements
 
 from .plans import shown
+from .platform import COURSE
 from .seats import guest_of
-from .test_permissions import World, make_world
+from .test_permissions import World, make_world, ticking
 
 MODELS: list[Any] = list(apps.get_app_config("internship_xblock").get_models())
 # Ties to a person, or to a seat, that are no authorship. Each tool's forget.py empties them, or deletes the row.
 NO_AUTHORSHIP = {
+    "CalendarFeed.user": "whose days it tells; nobody wrote it",
+    "CalendarFeed.seat": "whose days it tells; nobody wrote it",
     "Placement.owner": "who may decide in it; a right, not a deed",
     "Party.user": "who sits there",
     "Invitation.party": "for which seat it is; it goes with the seat",
@@ -68,6 +75,20 @@ def test_every_tie_to_a_person_is_of_an_authorship_or_has_a_reason() -> None:
     assert len(IDS) > 15
 
 
+# Keys to a seat that no deed made. Who leaves out a place in which nobody sits deletes no row of these tables: the database
+# would refuse it (placements/parties.py).
+OF_TAKEN_SEATS = {
+    "CalendarFeed.seat", "DailyMail.reader_seat", "Notice.reader_seat", "Notice.doer_seat", "NoticeChoice.reader_seat",
+}  # fmt: skip
+
+
+def test_a_seat_that_nobody_took_is_named_by_its_invitations_alone() -> None:
+    """A key to a seat is of who acted from it, or of who took it, or goes with the seat when it is left out."""
+    deeds = {f"{one}{end}" for one in IDS for end in ("", "_seat")}
+    others = {name for name, field in ties() if field.related_model._meta.label == SEAT and name not in deeds}
+    assert others == OF_TAKEN_SEATS | {"Invitation.party"}
+
+
 @pytest.mark.parametrize(("model", "authorship"), signed_tables(), ids=IDS)
 def test_an_authorship_has_all_its_columns_and_none_takes_the_row_along(model: Any, authorship: Authorship) -> None:
     for end in ("", "_seat"):
@@ -96,6 +117,10 @@ def world(db: None) -> World:
     statements.settle(world["mentor"], placement_id=world.placement_id, upto=10**9)
     statements.withdraw(world["mentor"], placement_id=world.placement_id, number=1, reason="mistake")
     cohort = world.entries["cohort"].id
+    placements.pause(world["owner"], placement_id=world.placement_id, known=0, first=timezone.localdate())
+    placements.tick(world["student"], **ticking(world, world["student"]))
+    register = b"External id,Student: name\n1,Nils Aas"
+    coordination.keep_sheet(world["instructor"], course_key=COURSE, name="register.csv", content=register)
     logs.answer(world["mentor"], usage_key="log", entry_id=cohort, observation="You asked the right question.")
     return world
 
@@ -114,15 +139,14 @@ CHILDLESS = {Entry: {"sharing": "private"}}
 
 
 def goes_altogether(model: Any, authorship: Authorship) -> bool:
-    return model is Entry and authorship.prefix == "author"
+    return model in (Entry, PlacementSheet) and authorship.prefix == "author"
 
 
 def put(model: Any, authorship: Authorship, who: dict[str, Any]) -> Any:
     """Make a row the leaver's, with words in all that goes along. An entry that goes altogether is one without a dialogue."""
     rows = model.objects.order_by("pk")
-    row = (
-        rows.get(sharing="private") if goes_altogether(model, authorship) else rows.exclude(**CHILDLESS.get(model, {})).first()
-    )
+    alone = goes_altogether(model, authorship) and model in CHILDLESS
+    row = rows.get(**CHILDLESS[model]) if alone else rows.exclude(**CHILDLESS.get(model, {})).first()
     columns = {f"{authorship.prefix}{end}": value for end, value in who.items()}
     name = {f"{authorship.prefix}_name": "Leaver"} if authorship.has_name else {}
     model.objects.filter(pk=row.pk).update(**columns, **name, **dict.fromkeys(authorship.erases, "words"))

@@ -48,6 +48,7 @@ class Standing:
 
 
 Known = Mapping[int, Mapping[str, Any]]  # by the placement: some fields of its standing
+_FIRST = ("look_again_on", "mail_since")
 _FIELDS = frozenset(one.name for one in fields(Standing))
 
 
@@ -63,13 +64,12 @@ def standings(placements: Collection[Any]) -> dict[int, Standing]:
 
 
 def _add(known: dict[str, Any], said: Mapping[str, Any]) -> None:
-    """Take up what one more tool says. Of the days on which to look again the first counts."""
+    """Take up what one more tool says. Of the days on which to look again, or since which mail is lost, the first counts."""
     if unknown := said.keys() - _FIELDS:
         raise KeyError(f"a standing has no {', '.join(sorted(unknown))}")
-    days = [one["look_again_on"] for one in (known, said) if one.get("look_again_on")]
+    days = {name: [one[name] for one in (known, said) if one.get(name)] for name in _FIRST}
     known.update(said)
-    if days:
-        known["look_again_on"] = min(days)
+    known.update({name: min(found) for name, found in days.items() if found})
 
 
 def day_of(moment: datetime) -> date:

@@ -96,11 +96,16 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('day', models.DateField()),
                 ('state', models.CharField(max_length=12)),
-                ('party', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='internship_xblock.party')),
+                ('party_id', models.BigIntegerField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('party', 'day'), name='ix_reminded_once')],
+                'constraints': [models.UniqueConstraint(fields=('party_id', 'day'), name='ix_reminded_once')],
             },
+        ),
+        migrations.AddField(
+            model_name='invitation',
+            name='lost_from',
+            field=models.DateTimeField(blank=True, help_text='From when on our letter with it is lost, unless the mail server took it by then.', null=True),
         ),
         migrations.RunPython(note_all, migrations.RunPython.noop),
     ]

@@ -17,6 +17,7 @@ from internship_xblock.core.actor import Actor
 from internship_xblock.core.standing import standings
 from internship_xblock.tools.coordination import api, keeping
 from internship_xblock.tools.coordination.models import PlacementState, PlacementWord
+from internship_xblock.tools.coordination.web import pages
 from internship_xblock.tools.logs.models import Entry
 from internship_xblock.tools.notices.models import Notice
 from internship_xblock.tools.placements import api as placements
@@ -86,6 +87,22 @@ def test_one_that_was_declined_or_has_expired_waits_too(mira: Actor, ida: Actor)
     assert line_of(ida, state="invited").id == place
 
 
+def test_after_an_early_end_nobody_is_awaited(mira: Actor, ida: Actor) -> None:
+    place, day = begin(mira), timedelta(days=1)
+    save(mira, place, "periods", [{"uid": "p1", "start": "2026-09-21", "end": (today() + 90 * day).isoformat()}])
+    told(lambda: placements.invite(mira, placement_id=place, party_uid="student1"))
+    assert line_of(ida, time="running", state="invited").last_day == today() + 90 * day
+    told(lambda: placements.end_early(ida, placement_id=place, known=0, last=today()))
+    line = line_of(ida, time="running", state="invited")  # to the end of this day
+    assert (line.last_day, PlacementState.objects.get().look_again_on) == (today(), today() + day)
+    number = placements.get(ida, placement_id=place).timing.number
+    told(lambda: placements.end_early(ida, placement_id=place, known=number, last=today() - 5 * day))
+    assert line_of(ida, time="ended").last_day == today() - 5 * day
+    assert not api.stuck(ida, course_key=COURSE)["invited"]
+    PlacementState.objects.update(invited_since=today())  # as it was kept before
+    assert api.see_reminders(ida, course_key=COURSE, state="invited").sent == []
+
+
 def test_the_plan_is_followed_from_the_first_word_on(mira: Actor, ida: Actor) -> None:
     place = begin(mira)
     save(mira, place, "periods", [{"uid": "p1", "start": "2026-09-21", "end": "2026-10-02"}])
@@ -149,12 +166,65 @@ def test_what_happens_while_a_state_is_made_is_not_lost(mira: Actor, monkeypatch
     place = begin(mira)
 
     def slow(views: Any) -> Any:
+        assert PlacementState.objects.get().stale == 0  # noted before anything is read: nobody stores what is older after us
         keeping.mark(COURSE, [place])  # somebody does something meanwhile
         return standings(views)
 
     monkeypatch.setattr(keeping, "standings", slow)
     keeping.refresh()
     assert PlacementState.objects.get().stale > 0
+
+
+def test_a_tool_that_fails_on_one_placement_keeps_no_other_from_the_list(
+    mira: Actor, ida: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad, good = begin(mira), begin(mira)
+
+    def broken(views: Any) -> Any:
+        if bad in [view.id for view in views]:
+            raise KeyError("one plan is odd")
+        return standings(views)
+
+    monkeypatch.setattr(keeping, "standings", broken)
+    for made in (lambda: api.list_placements(ida, course_key=COURSE), lambda: call_command("internship_placements", "--all")):
+        PlacementState.objects.update(stale=1, host="", look_again_on=None)
+        found = made()
+        assert PlacementState.objects.get(pk=good).host == "Tana Fisk"
+        assert PlacementState.objects.get(pk=bad).look_again_on == today() + timedelta(days=1)
+        assert found is None or (found.is_behind, len(found.lines)) == (True, 2)
+    assert keeping.refresh() == 0  # not anew with every page
+    monkeypatch.undo()
+    keeping.look_again(today() + timedelta(days=1))
+    assert not api.list_placements(ida, course_key=COURSE).is_behind
+    assert PlacementState.objects.get(pk=bad).host == "Tana Fisk"
+
+
+def test_a_tool_that_fails_on_all_is_not_asked_of_each(mira: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _number in range(keeping.FAILURES * 3):
+        begin(mira)
+    asked: list[int] = []
+
+    def broken(views: Any) -> Any:
+        asked.append(len(views))
+        raise KeyError("all plans are odd")
+
+    monkeypatch.setattr(keeping, "standings", broken)
+    keeping.refresh()
+    assert len(asked) == keeping.FAILURES + 1
+    call_command("internship_placements")  # and comes to an end
+    assert not PlacementState.objects.filter(stale__gt=0).exists()
+
+
+def test_what_was_looked_at_for_the_list_stays_though_its_page_fails(
+    mira: Actor, browse: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def odd(_actor: Actor) -> Any:
+        raise KeyError("no counts")
+
+    monkeypatch.setattr(pages, "counts", odd)
+    begin(mira)
+    assert browse("staff_ida").status_code == 500
+    assert PlacementState.objects.get().stale == 0
 
 
 def test_names_go_with_the_person(mira: Actor, ida: Actor, person: Callable[..., Actor]) -> None:

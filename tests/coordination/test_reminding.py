@@ -74,6 +74,41 @@ def test_each_is_reminded_once_a_day(ida: Actor, person: Callable[..., Actor]) -
     assert api.remind(ida, **where) == 1
 
 
+def test_placements_are_locked_in_their_order_and_before_anything_is_written(
+    ida: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = placed(ida), placed(ida, name="Nils Aas")
+    PlacementState.objects.filter(pk=second.id).update(invited_since=timezone.localdate() - timezone.timedelta(days=9))
+    found = see(ida)
+    assert [one.view.id for one in found.sent] == [second.id, first.id]  # who has waited longest comes first
+    locked: list[tuple[int, int]] = []
+    lock = placements.require_locked
+
+    def noting(actor: Actor, verb: str, placement_id: int) -> Any:
+        locked.append((placement_id, Reminded.objects.count()))
+        return lock(actor, verb, placement_id)
+
+    monkeypatch.setattr(placements, "require_locked", noting)
+    api.remind(ida, course_key=COURSE, state="invited", placement_ids=found.placement_ids, invite=nobody)
+    assert locked == [(first.id, 0), (second.id, 1)]
+
+
+def test_where_no_letter_can_be_sent_nobody_was_reminded(ida: Actor) -> None:
+    view = placed(ida)
+    where: dict[str, Any] = {"course_key": COURSE, "state": "invited", "placement_ids": [view.id]}
+    assert api.remind(ida, **where, invite=lambda *_asked: False) == 0
+    assert api.remind(ida, **where, invite=nobody) == 1
+
+
+def test_who_was_reminded_can_be_taken_out_of_the_placement(ida: Actor) -> None:
+    view = placed(ida)
+    assert api.remind(ida, course_key=COURSE, state="invited", placement_ids=[view.id], invite=nobody) == 1
+    rows = [party for party in view.parties if party.uid != "s1"]
+    placements.set_up(ida, course_key=COURSE, rows=rows, placement_id=view.id, revision=view.revision)
+    connection.check_constraints()  # as the commit does
+    assert not Party.objects.filter(uid="s1").exists()
+
+
 def test_who_has_declined_is_left_alone(ida: Actor) -> None:
     placed(ida)
     Invitation.objects.update(declined_at=timezone.now())

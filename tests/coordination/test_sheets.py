@@ -30,31 +30,7 @@ from tests.runtime import make_block
 from tests.seats import POST
 
 from .files import book, row, text
-
-PLACE = api.PlanPlace(PLAN_BLOCK, plans.Layout())
-
-
-def nobody(_view: Any, _party: Any, _language: str) -> bool:
-    return False
-
-
-def send(ida: Actor, *rows: list[str]) -> int:
-    return api.keep_sheet(ida, course_key=COURSE, name="register.csv", content=text(*rows))
-
-
-def see(ida: Actor, sheet_id: int) -> api.SheetView:
-    return api.see_sheet(ida, course_key=COURSE, sheet_id=sheet_id, has_plan=True)
-
-
-def do(ida: Actor, sheet_id: int, invite: Any = nobody, place: api.PlanPlace | None = PLACE) -> list[api.Outcome]:
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        while not api.apply_sheet(ida, course_key=COURSE, sheet_id=sheet_id, place=place, invite=invite, limit=2):
-            pass
-    return list(see(ida, sheet_id).outcomes)
-
-
-def kinds(ida: Actor, *rows: list[str]) -> list[str]:
-    return [step.kind for step in see(ida, send(ida, *rows)).steps]
+from .sheets import do, kinds, see, send
 
 
 def test_a_look_says_what_will_be_and_stores_nothing(ida: Actor) -> None:
@@ -225,6 +201,17 @@ def test_from_the_file_to_the_invitation(client_of: Callable[[str], Client]) -> 
     assert Plan.objects.count() == 3
     again = upload(ida, text(row(id="2", student="Nils Aas")))
     assert "Nothing to do" in ida.get(again["Location"]).content.decode()
+
+
+@pytest.mark.usefixtures("with_plan")
+def test_a_site_without_mail_makes_no_link_and_says_so(client_of: Callable[[str], Client]) -> None:
+    placements.connect_post(None)
+    ida = client_of("staff_ida")
+    address = upload(ida, text(row()))["Location"]
+    ida.post(address, "", content_type="application/x-www-form-urlencoded")
+    assert Placement.objects.count() == 1
+    assert not Invitation.objects.exists()
+    assert "2 letters could not be sent" in ida.get(address).content.decode()
 
 
 def test_what_cannot_be_read_is_said_at_the_file(client_of: Callable[[str], Client]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -14,13 +14,14 @@ from django.utils import timezone
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.today import Todo
 from internship_xblock.openedx.letters import NotSent
+from internship_xblock.tools.coordination.models import PlacementState
 from internship_xblock.tools.notices.models import Notice
 from internship_xblock.tools.notices.web.today import part
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.placements.models import Party
 from tests.platform import TestPlatform
 
-from .world import PLAN, SECRET, World, sweep
+from .world import PLAN, SECRET, World, committed, sweep
 
 
 def todos(actor: Actor) -> list[Todo]:
@@ -91,3 +92,19 @@ def test_it_costs_as_much_for_many_as_for_one(lost: World) -> None:
         row.save(force_insert=True)
     assert (len(todos(lost.ola)), count()) == (3, one)
     assert one == 2
+
+
+def test_only_where_mail_does_not_arrive_or_did_not_the_placement_is_looked_at_anew(world: World) -> None:
+    def marked(moment: datetime | None = None) -> bool:
+        PlacementState.objects.update(stale=0)
+        committed(lambda: sweep(moment))
+        return PlacementState.objects.filter(stale__gt=0).exists()
+
+    committed(lambda: world.comment(world.mira))
+    assert not marked()  # all is well
+    committed(lambda: world.comment(world.mira))
+    TestPlatform.failing = NotSent("SMTPRecipientsRefused", is_final=True)
+    assert marked(timezone.now() + timedelta(hours=1))
+    TestPlatform.failing = None
+    committed(lambda: world.comment(world.mira))
+    assert marked(timezone.now() + timedelta(hours=2))  # they are reached again

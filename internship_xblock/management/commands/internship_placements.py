@@ -12,13 +12,15 @@ from ...tools.coordination import keeping
 class Command(BaseCommand):
     help = (
         "Make the coordinators' list right: the placements in which something happened, and those whose day has come. Run it "
-        "every night; pages do the same, some at a time. --all looks at every placement, after a restore or a repair by hand."
+        "every night; pages do the same, some at a time. "
+        "It also deletes the files of the day before. --all looks at every placement, after a restore or a repair by hand."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--all", action="store_true", help="Look at every placement.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        keeping.drop_old()
         if options["all"]:
             count = keeping.rebuild()
         else:

@@ -23,7 +23,7 @@ from .importing.planning import Change, Step
 from .importing.sheets import COLUMNS, Problem
 from .importing.tables import FILE_LIMIT, ROWS_LIMIT
 from .listing import COUNT_LIMIT, STATES, STUCK, TIMES, Choice
-from .reading import PAGE_SIZE, all_placements, list_placements, stuck
+from .reading import PAGE_SIZE, all_placements, catch_up, list_placements, stuck
 from .reminding import REMIND_LIMIT, REMINDABLE, Reminder, Reminders, remind, see_reminders
 from .values import Line, PlacementList
 
@@ -56,6 +56,7 @@ __all__ = [
     "Step",
     "all_placements",
     "apply_sheet",
+    "catch_up",
     "keep_sheet",
     "list_placements",
     "remind",

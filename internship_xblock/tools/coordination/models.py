@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from django.db import models
 
-from ...core.authorship import SEAT
 from ...core.language.text import NAME_LIMIT
 from ...core.word_index import WORD_LIMIT
 
@@ -84,19 +83,21 @@ class PlacementWord(models.Model):
 
 
 class Reminded(models.Model):
-    """That a coordinator had somebody reminded on a day: unique, so that two who press send one.
+    """That a coordinator had somebody reminded on a day: unique, so that two who press send one. Gone a week later.
+
+    `party_id` is the number of a seat and no foreign key: who has not joined can be taken out of a placement all the same.
 
     .. pii: On which day a person was reminded, by their seat.
     .. pii_types: id
     .. pii_retirement: local_api
     """
 
-    party = models.ForeignKey(SEAT, on_delete=models.CASCADE, related_name="+", db_index=False)
+    party_id = models.BigIntegerField()
     day = models.DateField()
     state = models.CharField(max_length=12)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["party", "day"], name="ix_reminded_once")]
+        constraints = [models.UniqueConstraint(fields=["party_id", "day"], name="ix_reminded_once")]
 
     def __str__(self) -> str:
         return f"reminded {self.pk}"

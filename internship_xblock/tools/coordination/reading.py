@@ -20,17 +20,27 @@ PAGE_SIZE = 50
 EXPORTED = 500  # placements read at once for a file
 
 
+def catch_up(actor: Actor, *, course_key: str) -> bool:
+    """Look at the placements in which something happened; whether some of the list is behind all the same.
+
+    Asked before a transaction begins in which the list is read, it keeps nobody waiting for that one's end.
+    """
+    permissions.require(actor, "coordination.list", permissions.course_roles(actor, course_key))
+    return keeping.catch_up(course_key)
+
+
 def list_placements(
     actor: Actor, *, course_key: str, state: str = "", time: str = "", host: str = "", supervisor: str = "", search: str = "",
-    after: str = "", before: str = "", limit: int = PAGE_SIZE,
+    after: str = "", before: str = "", limit: int = PAGE_SIZE, is_behind: bool | None = None,
 ) -> PlacementList:  # fmt: skip
     """A page of the placements of a course, who has waited longest first, `after` or `before` a cursor.
 
     `host` and `supervisor` are whole names, `search` is the beginnings of words in the names of people and hosts. Four queries
-    however many there are, one for each word of a search, and some more where something happened since it was looked at last.
+    however many there are, one for each word of a search, and some more where something happened since it was looked at last;
+    not where `is_behind` is what `catch_up` said before.
     """
     permissions.require(actor, "coordination.list", permissions.course_roles(actor, course_key))
-    is_behind = keeping.refresh(course_key) == keeping.BATCH
+    is_behind = keeping.catch_up(course_key) if is_behind is None else is_behind
     choice = Choice(course_key=course_key, state=state, time=time, host=host, supervisor=supervisor, search=search)
     selection = Selection.of(choice, _today())
     found = selection.slice(after, before, limit)

@@ -78,7 +78,12 @@ def remind(actor: Actor, *, course_key: str, state: str, placement_ids: Collecti
     """Remind those of whom `see_reminders` tells, in these placements; how many there were. Nobody twice on a day."""
     permissions.require(actor, "coordination.remind", permissions.course_roles(actor, course_key))
     found = _reminders(actor, Choice(course_key=course_key, state=state), placement_ids or [0])
-    return sum(_send(actor, state, one, invite) for one in found.sent)
+    sent = 0
+    with transaction.atomic():
+        for one in sorted(found.sent, key=lambda one: one.view.id):  # everybody locks placements in the order of their numbers
+            placements.require_locked(actor, "placement.set_up", one.view.id)
+            sent += _send(actor, state, one, invite)
+    return sent
 
 
 def _reminders(actor: Actor, choice: Choice, placement_ids: Collection[int]) -> Reminders:
@@ -103,7 +108,8 @@ def _people(
     """Those who are stuck in these placements."""
     for row in rows:
         view = views.get(row.pk)
-        for party in view.parties if view is not None else ():
+        has_ended = view is None or view.timing.has_ended(_today())  # then nobody is awaited any more
+        for party in view.parties if view is not None and not has_ended else ():
             is_awaited = {
                 INVITED: not party.has_joined and not party.has_left,
                 UNSIGNED: party.uid in row.unsigned,
@@ -159,14 +165,17 @@ def _of_reader(reader: Reader | None, wanted: Mapping[Identity, str], course_key
 
 
 def _send(actor: Actor, state: str, one: Reminder, invite: Invite) -> bool:
-    """Remind one person, unless somebody else has had them reminded this moment."""
+    """Remind one person, unless somebody else has had them reminded this moment. False too where no letter could be sent."""
     try:
         with transaction.atomic():
-            Reminded.objects.create(party_id=one.party.seat_id or 0, day=_today(), state=state)
+            noted = Reminded.objects.create(party_id=one.party.seat_id or 0, day=_today(), state=state)
     except IntegrityError:
         return False
     if state == INVITED:
-        return invite(one.view, one.party, one.language)
+        went = invite(one.view, one.party, one.language)
+        if not went:
+            noted.delete()
+        return went
     what = {"signing": 1} if state == UNSIGNED else {"writing": 1}
     events.happened(
         actor, "coordination.remind", "", placement_id=one.view.id, for_seat=one.party.seat_id or 0,

@@ -28,6 +28,7 @@ from .choices import choices_of
 from .models import Choice, DailyMail, Notice
 from .readers import Reader, readers, views_of
 from .recording import key_of
+from .undelivered import places_undelivered
 
 BATCH = 200  # notices read at once
 
@@ -99,10 +100,14 @@ def send_due(draw: Draw, *, seconds: float = 600, now: datetime | None = None) -
 
 
 def _tell_of_placements(rows: Sequence[Notice]) -> None:
-    """Whom mail reaches may be otherwise now in the placements of these. Once a batch and course."""
+    """Whom mail reaches may be otherwise in the placements of these where somebody is not reached, now or until now.
+
+    One query, and once a batch and course.
+    """
+    concerned = places_undelivered(row.placement_id for row in rows if row.placement_id is not None)
     found: dict[str, set[int]] = {}
     for row in rows:
-        if row.placement_id is not None:
+        if row.placement_id in concerned:
             found.setdefault(row.course_key, set()).add(row.placement_id)
     for course_key, placement_ids in found.items():
         events.changed(course_key, *sorted(placement_ids))

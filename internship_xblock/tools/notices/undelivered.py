@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -67,6 +67,15 @@ def in_placements(views: Sequence[PlacementView]) -> list[Undelivered]:
             if at is not None and became != state.SENT:
                 rows.append(Undelivered(view, party, at, words_of(reason)))
     return sorted(rows, key=lambda row: row.since, reverse=True)
+
+
+def places_undelivered(placement_ids: Iterable[int]) -> set[int]:
+    """Return those of these placements in which something did not reach somebody lately, reached since or not. One query."""
+    state = Notice.State
+    which = Q(state=state.UNDELIVERED) | Q(state=state.SKIPPED, reason="no_address")
+    since = timezone.now() - timedelta(days=DAYS)
+    found = Notice.objects.filter(which, placement_id__in=set(placement_ids), ended_at__gte=since).order_by()
+    return {pk for pk in found.values_list("placement_id", flat=True).distinct() if pk is not None}
 
 
 def words_of(reason: str) -> str:

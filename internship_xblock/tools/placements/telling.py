@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
@@ -73,12 +74,30 @@ def chosen_for(seat_ids: Collection[int]) -> dict[int, Chosen]:
     return found
 
 
-def awaited_seats(placement_ids: Collection[int]) -> dict[int, str]:
-    """Return the seats of these placements that a link opens, each with where the newest one went. One query at most."""
+@dataclass(frozen=True)
+class LastLink:
+    """The newest link to a seat: where it went; whether it is still good there; whether it was declined, or revoked."""
+
+    address: str
+    is_waiting: bool
+    has_ended: bool
+
+
+def last_links(placement_ids: Collection[int]) -> dict[int, LastLink]:
+    """Return the newest link to each seat of these placements that has one. One query at most.
+
+    One whose letter was lost waits for nobody.
+    """
     if not placement_ids:
         return {}
-    alive = Invitation.objects.filter(revoked_at=None, declined_at=None, expires__gt=timezone.now()).order_by("pk")
-    return dict(alive.filter(party__placement_id__in=list(placement_ids)).values_list("party_id", "address"))
+    now = timezone.now()
+    links = Invitation.objects.filter(party__placement_id__in=list(placement_ids)).order_by("pk")
+    found = {}
+    for link in links.only("party_id", "address", "revoked_at", "declined_at", "expires", "sent_at", "lost_from"):
+        has_ended = link.revoked_at is not None or link.declined_at is not None
+        is_waiting = not has_ended and link.expires > now and not link.is_lost(now)
+        found[link.party_id] = LastLink(link.address, is_waiting, has_ended)
+    return found
 
 
 def newest_links(placement_ids: Collection[int]) -> dict[int, tuple[str, str, bool]]:

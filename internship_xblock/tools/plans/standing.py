@@ -6,6 +6,8 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from ...core import standing
 from ...core.standing import Known, day_of
 from ...records import signatures as records
@@ -24,17 +26,33 @@ _REVIEWED = {reviews.APPROVED: standing.APPROVED, reviews.RETURNED: standing.RET
 
 
 def standings(placements: Collection[PlacementView]) -> Known:
-    """Return how far the newest plan of each placement is, and its first day and last. Five queries at most."""
+    """Return how far the newest plan of each placement is, and its first day and last. Five queries at most.
+
+    Where a placement was ended early, the last day is that one, and afterwards nobody's signature is awaited.
+    """
+    today = timezone.localdate(timezone=timezone.get_default_timezone())
     ids = [place.id for place in placements]
     begun = {placement_id: (plan_id, day_of(created)) for placement_id, plan_id, created in _BEGUN.filter(placement_id__in=ids)}
-    found: dict[int, dict[str, Any]] = {
-        pk: {"first_day": first, "last_day": last} for pk, (first, last) in first_and_last_days(ids).items()
-    }
+    planned = first_and_last_days(ids)
+    found = {place.id: _days(place, planned.get(place.id), today) for place in placements}
     submitted = _submitted([plan_id for plan_id, _since in begun.values()])
     for pk, (plan_id, since) in begun.items():
         drafted = {"plan": standing.DRAFT, "plan_since": since}
-        found[pk] = {**found.get(pk, {}), **submitted.get(plan_id, drafted)}
+        found[pk] |= submitted.get(plan_id, drafted)
+    for place in placements:
+        if place.timing.has_ended(today) and found[place.id].get("plan") == standing.UNSIGNED:
+            found[place.id] |= {"plan": standing.SUBMITTED, "unsigned": ()}
     return found
+
+
+def _days(place: PlacementView, planned: tuple[date | None, date | None] | None, today: date) -> dict[str, Any]:
+    """The first day and the last, as far as either is known, and when to look again at what ends."""
+    first, last = planned or (None, None)
+    end = place.timing.last_day(last)
+    first = min(first, end) if first is not None and end is not None else first  # ended before it had begun
+    said: dict[str, Any] = {} if end is None and first is None else {"first_day": first, "last_day": end}
+    again = place.timing.look_again_on(today)
+    return said if again is None else {**said, "look_again_on": again}
 
 
 def _submitted(plan_ids: Collection[int]) -> dict[int, dict[str, Any]]:

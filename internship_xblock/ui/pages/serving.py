@@ -31,11 +31,11 @@ ADDRESS_LIMIT = 2_000  # characters
 View = Callable[..., HttpResponseBase]
 
 
-def page(*methods: str, is_public: bool = False, takes_guests: bool = False) -> Callable[[View], View]:
+def page(*methods: str, is_public: bool = False, takes_guests: bool = False, is_atomic: bool = True) -> Callable[[View], View]:
     """Make a function a page for people who are signed in; others are sent to sign in and come back.
 
     `is_public`: others come in too, and the view itself sees to who they are. `takes_guests`: so do browsers that have a key of
-    ours, which may open nothing.
+    ours, which may open nothing. Without `is_atomic` the view makes its own transaction, after what is to be committed first.
 
     What it raises as a ToolError becomes a page in words with the error's status. Anything else is our own mistake: a page
     with a number that the operator finds in the log, which holds the kind and the place, never what somebody typed.
@@ -49,7 +49,7 @@ def page(*methods: str, is_public: bool = False, takes_guests: bool = False) -> 
                 return HttpResponseNotAllowed(methods)
             if not (is_public or request.user.is_authenticated or (takes_guests and key_of(request))):
                 return to_sign_in(request)
-            return _answer(view, request, arguments)
+            return _answer(view, request, arguments, is_atomic)
 
         return private(answer)
 
@@ -95,9 +95,9 @@ def go_to(request: HttpRequest, address: str) -> HttpResponse:
     return HttpResponse(headers={"HX-Redirect": address}) if is_by_script(request) else redirect(address)
 
 
-def _answer(view: View, request: HttpRequest, arguments: dict[str, Any]) -> HttpResponseBase:
+def _answer(view: View, request: HttpRequest, arguments: dict[str, Any], is_atomic: bool) -> HttpResponseBase:
     try:
-        return run_in_transaction(lambda: view(request, **arguments))
+        return run_in_transaction(lambda: view(request, **arguments)) if is_atomic else view(request, **arguments)
     except ToolError as error:
         template = "ui/error.html" if is_by_script(request) else "ui/page_refused.html"
         return render(request, template, error.status, error=error, html_id="")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -19,17 +19,19 @@ from ...placements import api as placements
 from ...placements.api import PartyRow, PlacementView
 from ...plans import api as plans
 from . import planning, sheets, tables
-from .models import KnownPlacement, PlacementSheet
+from .models import KEPT, KnownPlacement, PlacementSheet
 from .planning import CHANGED, MADE, REFUSED, SAME, Step
 from .sheets import Intended, Problem
 
 TOGETHER = 25  # placements that one press, or one step of it, makes
-KEPT = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one placement of a sheet. `invited` are the names of those who were sent an invitation."""
+    """What came of one placement of a sheet. `invited` are the names of those who were sent an invitation.
+
+    `unsent` are those who were to be, and nobody could send it: they have no link either.
+    """
 
     external_id: str
     line: int
@@ -37,6 +39,7 @@ class Outcome:
     placement_id: int = 0
     invited: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    unsent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,8 @@ class PlanPlace:
     layout: plans.Layout
 
 
-# Makes a link for somebody in a placement, in a language ("" for the site's), and sends it. Whether it went out.
+# Makes a link for somebody in a placement, in a language ("" for the site's), and sends it. Whether it went out; where the
+# site sends no mail nothing is made.
 Invite = Callable[[PlacementView, PartyRow, str], bool]
 
 
@@ -159,7 +163,8 @@ def _do(actor: Actor, course_key: str, one: Intended, place: PlanPlace | None, i
         actor, placement_id=view.id, usage_key=place.usage_key, periods=step.days, layout=place.layout
     )  # fmt: skip
     kind = SAME if step.kind == CHANGED and not (step.changes or is_filled) else step.kind
-    return Outcome(*at, kind, view.id, _invited(view, step, invite))
+    invited, unsent = _invited(view, step, invite)
+    return Outcome(*at, kind, view.id, invited, unsent=unsent)
 
 
 def _placed(actor: Actor, course_key: str, one: Intended, step: Step) -> PlacementView:
@@ -175,20 +180,22 @@ def _placed(actor: Actor, course_key: str, one: Intended, step: Step) -> Placeme
     )  # fmt: skip
 
 
-def _invited(view: PlacementView, step: Step, invite: Invite) -> tuple[str, ...]:
-    """Invite those of a step; the names of whom a letter went to."""
-    seats = [row for row in view.parties if row.role in step.invites and not row.is_substitute and not row.has_joined]
-    return tuple(row.name for row in seats if invite(view, row, step.intended.language))
+def _invited(view: PlacementView, step: Step, invite: Invite) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Invite those of a step; the names of whom a letter went to, and of those to whom none could."""
+    uids = {row.uid for row in step.letters}
+    seats = [row for row in view.parties if row.uid in uids and not row.has_joined]
+    went = {row.uid: invite(view, row, step.intended.language) for row in seats}
+    return tuple(row.name for row in seats if went[row.uid]), tuple(row.name for row in seats if not went[row.uid])
 
 
 def _kept(one: Outcome) -> dict[str, Any]:
     problems = [[problem.line, problem.column, problem.words] for problem in one.problems]
-    return {**vars(one), "invited": list(one.invited), "problems": problems}
+    return {**vars(one), "invited": list(one.invited), "unsent": list(one.unsent), "problems": problems}
 
 
 def _outcome(kept: dict[str, Any]) -> Outcome:
     problems = tuple(Problem(*one) for one in kept["problems"])
-    return Outcome(**{**kept, "invited": tuple(kept["invited"]), "problems": problems})
+    return Outcome(**{**kept, "invited": tuple(kept["invited"]), "unsent": tuple(kept["unsent"]), "problems": problems})
 
 
 __all__ = [

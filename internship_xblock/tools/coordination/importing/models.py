@@ -7,11 +7,15 @@ other stopped.
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import models
 
 from ....core.authorship import Authored
 from ....core.language.text import NAME_LIMIT
 from ..models import KEY_LIMIT, PLACEMENT
+
+KEPT = timedelta(days=1)
 
 
 class PlacementSheet(Authored):

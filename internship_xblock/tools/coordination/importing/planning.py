@@ -7,14 +7,14 @@ periods keeps them.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from ....core.guests import stays
 from ...placements import api as placements
-from ...placements.api import PARTY_LIMIT, PartyRow, PlacementView
+from ...placements.api import PARTY_LIMIT, LastLink, PartyRow, PlacementView
 from ..keeping import kept_name
 from .models import KnownPlacement
 from .sheets import ROLES, Intended, Problem
@@ -34,24 +34,31 @@ class Change:
 
 @dataclass(frozen=True)
 class Step:
-    """What would be done for one placement of a sheet. `invites` are the roles of those who would get an invitation by mail.
+    """What would be done for one placement of a sheet. `letters` are those who would get an invitation by mail.
 
-    `rows` are its parties afterwards, `days` the periods that its plan would begin with.
+    `rows` are its parties afterwards, `days` the periods that its plan would begin with; `remarks` what stays as it is
+    although the sheet says something else.
     """
 
     intended: Intended
     kind: str
     changes: tuple[Change, ...] = ()
-    invites: tuple[str, ...] = ()
+    letters: tuple[PartyRow, ...] = ()
     problems: tuple[Problem, ...] = ()
+    remarks: tuple[Problem, ...] = ()
     rows: tuple[PartyRow, ...] = ()
     view: PlacementView | None = None
     days: Sequence[tuple[date, date]] = ()
 
     @property
+    def invites(self) -> tuple[str, ...]:
+        """The roles of those who would get an invitation."""
+        return tuple(row.role for row in self.letters)
+
+    @property
     def is_nothing(self) -> bool:
         """Whether there is nothing to do."""
-        return self.kind == SAME and not self.invites
+        return self.kind == SAME and not self.letters
 
 
 def steps(course_key: str, sheet: Sequence[Intended], *, has_plan: bool) -> list[Step]:
@@ -64,9 +71,9 @@ def steps_of(
     sheet: Sequence[Intended], known: Mapping[str, int], views: Mapping[int, PlacementView], *, has_plan: bool
 ) -> list[Step]:
     """Return the same of placements that were looked up: `known` are their numbers by the external ids. Two queries."""
-    waiting = placements.awaited_seats(set(known.values()))
+    links = placements.last_links(set(known.values()))
     planned = stays(set(known.values())) if has_plan else {}
-    return [_step(one, views.get(known.get(one.external_id, 0)), waiting, planned, has_plan) for one in sheet]
+    return [_step(one, views.get(known.get(one.external_id, 0)), links, planned, has_plan) for one in sheet]
 
 
 def known_places(course_key: str, external_ids: Collection[str], lock: bool = False) -> dict[str, int]:
@@ -81,7 +88,7 @@ def known_places(course_key: str, external_ids: Collection[str], lock: bool = Fa
 def _step(
     one: Intended,
     view: PlacementView | None,
-    waiting: Mapping[int, str],
+    links: Mapping[int, LastLink],
     planned: Mapping[int, object],
     has_plan: bool,
 ) -> Step:
@@ -90,41 +97,78 @@ def _step(
     days = one.periods if has_plan else []
     if view is None:
         rows = tuple(_row(one, role, None) for role in ROLES if _is_named(one, role))
-        return Step(one, MADE, invites=_invites(one, rows, waiting), rows=rows, days=days)
-    rows, changes, problems = _compared(one, view)
-    if problems:
-        return Step(one, REFUSED, problems=problems, view=view)
-    days = [] if view.id in planned else days
-    kind = CHANGED if changes or days else SAME
-    return Step(one, kind, changes, _invites(one, rows, waiting), rows=rows, view=view, days=days)
-
-
-def _compared(one: Intended, view: PlacementView) -> tuple[tuple[PartyRow, ...], tuple[Change, ...], tuple[Problem, ...]]:
-    """The parties as they would be, what of them changes, and what cannot."""
-    rows = list(view.parties)
-    changes: list[Change] = []
-    problems: list[Problem] = []
+        return Step(one, MADE, letters=_letters(one, rows, links), rows=rows, days=days)
+    found = _Compared(one, list(view.parties))
     for role in ROLES:
-        if not _is_named(one, role):
-            continue
-        at = next((at for at, row in enumerate(rows) if row.role == role and not row.is_substitute), None)
-        before = rows[at] if at is not None else None
-        after = _row(one, role, before)
+        if _is_named(one, role):
+            found.take(role)
+    if len(found.rows) > PARTY_LIMIT:
+        found.problem("", _("A placement has at most %(count)d people.") % {"count": PARTY_LIMIT})
+    if found.problems:
+        return Step(one, REFUSED, problems=tuple(found.problems), view=view)
+    days = [] if view.id in planned else days
+    return Step(
+        one, CHANGED if found.changes or days else SAME, tuple(found.changes), _letters(one, found.named, links),
+        remarks=tuple(found.remarks), rows=tuple(found.rows), view=view, days=days,
+    )  # fmt: skip
+
+
+@dataclass
+class _Compared:
+    """The parties as they would be, what of them changes, what cannot, and what stays. `named` are those of the sheet."""
+
+    one: Intended
+    rows: list[PartyRow]
+    changes: list[Change] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    remarks: list[Problem] = field(default_factory=list)
+    named: list[PartyRow] = field(default_factory=list)
+
+    def take(self, role: str) -> None:
+        """Compare whom the sheet names in a role with who is there: never with who steps in, or has left."""
+        name = _folded(self.one.names.get(role, ""))
+        seats = [at for at, row in enumerate(self.rows) if row.role == role and not row.is_substitute]
+        here = [at for at in seats if not self.rows[at].has_left]
+        at = self._of_name(here, name)
+        left = self._of_name([at for at in seats if at not in here], name)
+        if seats and not here:
+            self.problem(f"{role}_name", _("Whoever was named here has left. Name who comes now in the placement itself."))
+        elif left is not None and at is None:
+            words = _("%(name)s has left, so this stays as it is in the placement.") % {"name": self.rows[left].name}
+            self.remarks.append(Problem(self.one.lines[0], f"{role}_name", words))
+        else:
+            self._compare(role, at if at is not None else next(iter(here), None))
+
+    def _of_name(self, places: Sequence[int], name: str) -> int | None:
+        """Where somebody of this name sits among these; None for nobody, or no name."""
+        return next((at for at in places if name and _folded(self.rows[at].name) == name), None)
+
+    def _compare(self, role: str, at: int | None) -> None:
+        before = self.rows[at] if at is not None else None
+        after = _row(self.one, role, before)
         changed = _changes(role, before, after)
         if changed and before is not None and before.has_joined:
-            words = _(
-                "%(name)s has joined. What they are called is theirs; where somebody takes over, say so in the placement."
-            )
-            problems.append(Problem(one.lines[0], f"{role}_name", words % {"name": before.name or before.role_label}))
-            continue
-        changes += changed
+            self._keep_joined(role, before, changed)
+            return
+        self.changes += changed
+        self.named.append(after if changed or before is None else before)
         if at is None:
-            rows.append(after)
+            self.rows.append(after)
         elif changed:
-            rows[at] = after
-    if len(rows) > PARTY_LIMIT:
-        problems.append(Problem(one.lines[0], "", _("A placement has at most %(count)d people.") % {"count": PARTY_LIMIT}))
-    return tuple(rows), tuple(changes), tuple(problems)
+            self.rows[at] = after
+
+    def _keep_joined(self, role: str, before: PartyRow, changed: Sequence[Change]) -> None:
+        """What somebody who has joined is called is theirs. Another address alone is no reason to refuse the rest."""
+        known = {"name": before.name or before.role_label}
+        if all(one.what == "email" for one in changed):
+            words = _("%(name)s has joined, so their address stays as it is.") % known
+            self.remarks.append(Problem(self.one.lines[0], f"{role}_email", words))
+            return
+        words = _("%(name)s has joined. What they are called is theirs; where somebody takes over, say so in the placement.")
+        self.problem(f"{role}_name", words % known)
+
+    def problem(self, column: str, words: str) -> None:
+        self.problems.append(Problem(self.one.lines[0], column, words))
 
 
 def _is_named(one: Intended, role: str) -> bool:
@@ -142,20 +186,33 @@ def _row(one: Intended, role: str, before: PartyRow | None) -> PartyRow:
 
 
 def _changes(role: str, before: PartyRow | None, after: PartyRow) -> list[Change]:
-    """What differs, beyond spaces."""
+    """What differs, beyond spaces; of an address beyond capital letters."""
     found = []
     for what in ("name", "email", "organisation"):
         old, new = getattr(before, what) if before is not None else "", getattr(after, what)
-        if kept_name(old) != kept_name(new):
+        plain = _folded if what == "email" else kept_name
+        if plain(old) != plain(new):
             found.append(Change(role, what, old, new))
     return found
 
 
-def _invites(one: Intended, rows: Sequence[PartyRow], waiting: Mapping[int, str]) -> tuple[str, ...]:
-    """The roles of those who have an address, have not joined, and have no link that was sent there."""
+def _folded(text: str) -> str:
+    return kept_name(text).casefold()
+
+
+def _letters(one: Intended, rows: Sequence[PartyRow], links: Mapping[int, LastLink]) -> tuple[PartyRow, ...]:
+    """Those of the named who have an address, have not joined, and are not to be left alone there."""
     return tuple(
-        row.role
+        row
         for row in rows
-        if row.role in one.addresses and row.email and not row.has_joined and not row.has_left
-        and (row.seat_id is None or waiting.get(row.seat_id, "").casefold() != row.email.casefold())
+        if row.role in one.addresses and row.email and not row.has_joined
+        and not _is_left_alone(row.email, links.get(row.seat_id or 0))
     )  # fmt: skip
+
+
+def _is_left_alone(address: str, link: LastLink | None) -> bool:
+    """Whether somebody has a link there that is good, or had the last one there declined or revoked."""
+    if link is None:
+        return False
+    is_same = _folded(link.address) == _folded(address)
+    return (is_same and link.is_waiting) or (link.has_ended and (is_same or not link.address))

@@ -88,7 +88,7 @@ def intended(table: Table) -> list[Intended]:
         row = {name: _text(cells[at]) if at < len(cells) else "" for name, at in columns.items()}
         if not any(row.values()):
             continue
-        key = row["external_id"]
+        key = row["external_id"].casefold()  # as MariaDB compares them
         if not key:
             words = _("Write the id by which your register knows this placement. Merged cells hold it in the first line only.")
             found[f"\n{number}"] = Intended("", [number], problems=[Problem(number, "external_id", words)])

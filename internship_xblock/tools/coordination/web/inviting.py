@@ -31,19 +31,21 @@ class Inviter:
     """Makes a link for somebody and sends it, as a coordinator: see importing/applying.py."""
 
     def __init__(self, actor: Actor, place: PlanPlace | None) -> None:
-        self.actor, self.usage_key = actor, place.usage_key if place is not None else ""
+        self.actor, self.plan_block = actor, place.usage_key if place is not None else ""
 
     def __call__(self, view: PlacementView, party: PartyRow, language: str) -> bool:
-        """Whether a letter went out: not where the site sends no mail. The link is made all the same."""
+        """Whether a letter went out. Where the site sends no mail no link is made: nobody would have its code."""
+        if not placements.can_send():
+            return False
         language = language or site.LANGUAGE_CODE
         code = placements.invite(
             self.actor, placement_id=view.id, party_uid=party.uid, address=party.email, language=language,
-            zone=timezone.get_current_timezone_name(), usage_key=self.usage_key,
+            zone=timezone.get_current_timezone_name(), usage_key=self.plan_block,
         )  # fmt: skip
         known: dict[str, Any] = {"placement_id": view.id, "code": code, "link": join_address(code) or code}
         with in_words_of(language, ""):
             student = "" if party.role == Role.STUDENT else view.title
-            wanted = asked(Joining(view.course_key, view.id, student, self.usage_key))
+            wanted = asked(Joining(view.course_key, view.id, student, self.plan_block))
             if wanted:
                 known |= {"asked": wanted[0].sentence, "minutes": wanted[0].minutes}
         return placements.send_invitation(self.actor, **known)

@@ -8,8 +8,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from ....core.actor import Actor
 from ....core.clock import as_reader
 from ....core.standing import counts
+from ....core.transactions import run_in_transaction
 from ....openedx.platform import actor_of_request
 from ....ui.pages.serving import asked, page, render
 from ...placements.web.overview.pages import PAGES
@@ -22,16 +24,21 @@ CURSOR_LIMIT = 40
 FORMS = ("csv", "xlsx")
 
 
-@page("GET")
+@page("GET", is_atomic=False)
 def placements(request: HttpRequest, course_key: str) -> HttpResponse:
-    """The list, with all of its state in the address."""
+    """The list, with all of its state in the address. What has happened is looked at, and committed, before it is drawn."""
     actor = actor_of_request(request, course_key)
+    is_behind = coordination.catch_up(actor, course_key=course_key)
+    return run_in_transaction(lambda: _list(request, actor, course_key, is_behind))
+
+
+def _list(request: HttpRequest, actor: Actor, course_key: str, is_behind: bool) -> HttpResponse:
     choice = choice_of(request)
     with as_reader(actor.zone):
         pages: dict[str, Any] = {**choice}
         found = coordination.list_placements(
             actor, course_key=course_key, **pages, after=asked(request, "after", CURSOR_LIMIT),
-            before=asked(request, "before", CURSOR_LIMIT),
+            before=asked(request, "before", CURSOR_LIMIT), is_behind=is_behind,
         )  # fmt: skip
         here = reverse("internship_xblock:placements", kwargs={"course_key": course_key})
         context: dict[str, Any] = {

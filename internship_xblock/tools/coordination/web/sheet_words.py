@@ -83,6 +83,10 @@ def summary_of(outcomes: Sequence[Outcome]) -> str:
     invited = sum(len(one.invited) for one in outcomes)
     if invited:
         said.append(ngettext("%(n)d person is invited", "%(n)d people are invited", invited) % {"n": invited})
+    unsent = sum(len(one.unsent) for one in outcomes)
+    if unsent:
+        lost = ngettext("%(n)d letter could not be sent", "%(n)d letters could not be sent", unsent)
+        said.append(lost % {"n": unsent})
     return f"{', '.join(said)}." if said else ""
 
 
@@ -138,6 +142,8 @@ def _words(step: Step) -> Iterator[str]:
         yield _change(change)
     if step.days:
         yield _("Dates: %(days)s") % {"days": ", ".join(formats.days(first, last) for first, last in step.days)}
+    for remark in step.remarks:
+        yield remark.words
     if step.invites:
         yield _("Invited: %(who)s") % {"who": ", ".join(role_label(role) for role in step.invites)}
 

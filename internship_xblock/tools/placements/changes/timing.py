@@ -57,6 +57,10 @@ class Timing:
         """Return whether the placement was ended before this day."""
         return self.ended_on is not None and self.ended_on < day
 
+    def look_again_on(self, day: date) -> date | None:
+        """Return the day from which it has ended, where that is still to come: what is said of it before is so until then."""
+        return self.ended_on + DAY if self.ended_on is not None and not self.has_ended(day) else None
+
     def takes_place(self, day: date) -> bool:
         """Return whether what is planned on a day takes place."""
         return not self.has_ended(day) and self.pause_on(day) is None

@@ -7,15 +7,18 @@ asked for a code, and what is signed by a link says that the address is not conf
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 from functools import partial
 from typing import Protocol
 
 from django.db import transaction
 from django.utils import timezone
 
+from ....core import events
 from .models import Invitation
 from .values import Letter
 
+UNDERWAY = timedelta(minutes=15)  # how long a letter may take to the mail server, after many others; then it counts as lost
 log = logging.getLogger(__name__)
 
 
@@ -48,10 +51,21 @@ def send(letter: Letter) -> None:
 
 def _send(letter: Letter) -> None:
     """That it was sent is written after the mail server's answer, never before."""
+    is_taken = False
     try:
         is_taken = can_send() and _connected[0].send(letter)
     except Exception as error:
         log.error("internship_xblock: a letter of invitation %s was not sent: %s", letter.invitation_id, type(error).__name__)
+    if letter.kind == "invitation":
+        _note(letter.invitation_id, is_taken)
+
+
+def _note(invitation_id: int, is_taken: bool) -> None:
+    """Write what became of a letter. Where it was lost, whoever looks after the placement is to see it at once."""
+    links, now = Invitation.objects.filter(pk=invitation_id), timezone.now()
+    if is_taken:
+        links.update(sent_at=now)
         return
-    if is_taken and letter.kind == "invitation":
-        Invitation.objects.filter(pk=letter.invitation_id).update(sent_at=timezone.now())
+    links.update(lost_from=now)
+    for placement_id, course_key in links.values_list("party__placement_id", "party__placement__course_key"):
+        events.changed(course_key, placement_id)

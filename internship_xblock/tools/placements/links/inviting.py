@@ -132,6 +132,7 @@ def send_invitation(actor: Actor, *, placement_id: int, code: str, link: str, as
     written = letter(actor, placement_id=placement_id, code=code, link=link, asked=asked, minutes=minutes)
     if not written.to or not delivery.can_send():
         return False
+    Invitation.objects.filter(pk=written.invitation_id).update(lost_from=timezone.now() + delivery.UNDERWAY)
     delivery.send(written)
     return True
 

@@ -8,6 +8,8 @@ only a hash is kept as well.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 
 from ....core.authorship import Authored
@@ -37,6 +39,9 @@ class Invitation(Authored):
     created = models.DateTimeField(auto_now_add=True)
     expires = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True, help_text="When the mail server took it, where we send mail.")
+    lost_from = models.DateTimeField(
+        null=True, blank=True, help_text="From when on our letter with it is lost, unless the mail server took it by then."
+    )
     accepted_at = models.DateTimeField(null=True, blank=True)
     declined_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=REASON_LIMIT, blank=True)
@@ -45,6 +50,10 @@ class Invitation(Authored):
 
     def __str__(self) -> str:
         return f"invitation {self.pk}"
+
+    def is_lost(self, now: datetime) -> bool:
+        """Return whether we were to send it by mail, and the mail server has not taken it."""
+        return self.sent_at is None and self.lost_from is not None and self.lost_from <= now
 
 
 class LinkSession(models.Model):
