@@ -831,7 +831,7 @@ CASES = [
     Case("notice.undelivered", notices.undelivered, seen()),
     *(
         Case("coordination.list", verb, lambda world, actor: {"course_key": COURSE})
-        for verb in (coordination.list_placements, coordination.all_placements, coordination.stuck)
+        for verb in (coordination.list_placements, coordination.all_placements, coordination.stuck, coordination.catch_up)
     ),
     Case(
         "coordination.see_reminders",

@@ -21,6 +21,7 @@ from internship_xblock.tools.conversations.web.activity import PAGES
 from internship_xblock.tools.conversations.web.concerns import PAGES as CONCERNS
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.placements import api as placements
+from internship_xblock.tools.placements.models import Placement
 from internship_xblock.tools.plans import api as plans
 from internship_xblock.ui.pages.actors import COOKIE
 from tests.logs.world import World
@@ -95,6 +96,9 @@ class Story(World):
         placements.pause(self.mentor, placement_id=self.placement_id, known=self._changes, first=first, last=last)
 
     def end(self, last: date) -> None:
+        Placement.objects.filter(pk=self.placement_id).update(
+            created=timezone.now() - timedelta(days=90)
+        )  # it has run for long
         placements.end_early(self.mentor, placement_id=self.placement_id, known=self._changes, last=last)
 
     @property

@@ -18,7 +18,7 @@ from internship_xblock.tools.notices import api as notices
 from internship_xblock.tools.notices import reminders
 from internship_xblock.tools.notices.models import Notice
 from internship_xblock.tools.placements import api as placements
-from internship_xblock.tools.placements.models import Party
+from internship_xblock.tools.placements.models import Party, Placement
 from tests.notices.world import SECRET, World, letters_to, sweep
 from tests.platform import TestPlatform
 from tests.seats import open_in
@@ -113,6 +113,7 @@ def test_nobody_is_reminded_in_a_pause_or_after_the_end(world: World, change: st
     if change == "pause":
         placements.pause(world.mira, placement_id=world.id, known=0, first=DAY)
     else:
+        Placement.objects.filter(pk=world.id).update(created=at(DAY - timedelta(days=90)))
         placements.end_early(world.mira, placement_id=world.id, known=0, last=DAY - timedelta(days=1))
     TestPlatform.letters = []
     reminders.plan(now=at(DAY), every=timedelta(0))

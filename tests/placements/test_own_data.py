@@ -103,6 +103,7 @@ def test_every_table_that_ties_a_row_to_a_person_is_looked_at() -> None:
         "Notice.reader_seat",
         "NoticeChoice.reader_seat",
         "DailyMail.reader_seat",
+        "CalendarFeed.seat",
     }  # a guest's: the account's are looked at
     of_doers = {"Notice.doer", "Notice.doer_seat"}  # the row is somebody else's
     assert set(NO_AUTHORSHIP) - looked == {"Invitation.party"} | of_seats | of_doers  # the seat is in it

@@ -254,7 +254,7 @@ class OnPages:
                 client.force_login(get_user_model().objects.get(pk=actor.user_id))
                 for page in PAGES:
                     answer = client.get(self.address(page, random.Random(name)))
-                    self.fields |= Page(answer.content.decode(errors="replace")).names
+                    self.fields |= Page(answer.getvalue().decode(errors="replace")).names
         self.reached: set[str] = set()
 
     @staticmethod
@@ -305,7 +305,7 @@ class OnPages:
         with transaction.atomic():
             before = snapshot()
             answer = client.generic(method, address, b"" if method == "GET" else body, kind, headers={**more, **token})
-            is_from_elsewhere = answer.status_code == 403 and b"CSRF" in answer.content  # Django's own page, not ours
+            is_from_elsewhere = answer.status_code == 403 and b"CSRF" in answer.getvalue()  # Django's own page, not ours
             if is_from_elsewhere or answer.status_code in (302, 405):
                 assert (answer.status_code == 302 and method == "POST") or snapshot() == before
             else:
