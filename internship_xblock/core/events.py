@@ -91,8 +91,7 @@ def listen(kind: type[Kind], receiver: Callable[[Kind], Any]) -> None:
 
 def publish(event: Event) -> None:
     """Tell all who record it now, and all who listen once the transaction at hand is committed; now where there is none."""
-    for recorder in _recorders.get(type(event), []):
-        _told(recorder, event)
+    _write_down(event)
     transaction.on_commit(partial(deliver, event))
 
 
@@ -103,15 +102,23 @@ def completed(actor: Actor, usage_key: str, share: float) -> None:
 
 def happened(actor: Actor, verb: str, usage_key: str, **ids: int) -> None:
     """Publish that somebody who is known used a verb, by their account or from a seat."""
-    who, seat = None if actor.is_guest else actor.account, actor.seat_id
-    publish(Happened(course_key=actor.course_key, usage_key=usage_key, verb=verb, user_id=who, seat_id=seat, ids=ids))
+    publish(_use_of(verb, actor, usage_key, ids))
 
 
 def confided(actor: Actor, verb: str, **ids: int) -> None:
     """Tell those alone who record it that somebody used a verb for what stays between few: no tracking log hears of it."""
-    who, seat = None if actor.is_guest else actor.account, actor.seat_id
-    event = Happened(course_key=actor.course_key, usage_key="", verb=verb, user_id=who, seat_id=seat, ids=ids)
-    for recorder in _recorders.get(Happened, []):
+    _write_down(_use_of(verb, actor, "", ids))
+
+
+def _use_of(verb: str, actor: Actor, usage_key: str, ids: Mapping[str, int]) -> Happened:
+    who = None if actor.is_guest else actor.account
+    return Happened(
+        course_key=actor.course_key, usage_key=usage_key, verb=verb, user_id=who, seat_id=actor.seat_id, ids=ids
+    )  # fmt: skip
+
+
+def _write_down(event: Event) -> None:
+    for recorder in _recorders.get(type(event), []):
         _told(recorder, event)
 
 

@@ -77,6 +77,11 @@ def day_of(moment: datetime) -> date:
     return timezone.localdate(moment, timezone.get_default_timezone())
 
 
+def site_today() -> date:
+    """Return today by the site's clock, as `day_of` says the day of a moment."""
+    return timezone.localdate(timezone=timezone.get_default_timezone())
+
+
 @dataclass(frozen=True)
 class Count:
     """How many of something there are in a course: a sentence without its full stop, to stand in a list or in a row.

@@ -18,3 +18,13 @@ def at_fields(prefix: str) -> Iterator[None]:
         if isinstance(error, PartlySaved):
             error.refused = tuple(f"{prefix}-{name}" for name in error.refused)
         raise
+
+
+@contextmanager
+def in_form_of(part: str) -> Iterator[None]:
+    """Say of which form a refusal inside speaks, where several on a page have fields of the same names."""
+    try:
+        yield
+    except Invalid as error:
+        error.part = part
+        raise

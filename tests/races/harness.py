@@ -122,3 +122,11 @@ class GivenUp:
 
     def __exit__(self, *_error: object) -> None:
         transactions.is_given_up = self._asked
+
+
+def answers_of(racers: list[Racer]) -> list[str]:
+    """What each was told; whatever nobody caught is raised."""
+    for racer in racers:
+        if racer.error is not None:
+            raise racer.error
+    return [str(racer.value) for racer in racers]

@@ -16,7 +16,7 @@ from internship_xblock.tools.conversations import api as conversations
 from internship_xblock.tools.conversations.models import ConcernReader, Conversation, ConversationSection, ConversationText
 from internship_xblock.tools.notices.models import Notice
 
-from .harness import LEVELS, Racer, at_once, person
+from .harness import LEVELS, answers_of, at_once, person
 from .scenarios import Filled
 
 pytestmark = [
@@ -57,13 +57,6 @@ def told(work: Any) -> str:
     except ToolError as error:
         return str(error.message)
     return ""
-
-
-def answers_of(racers: list[Racer]) -> list[str]:
-    for racer in racers:
-        if racer.error is not None:
-            raise racer.error
-    return [str(racer.value) for racer in racers]
 
 
 @both

@@ -13,7 +13,7 @@ from internship_xblock.tools.statements import api as statements
 from internship_xblock.tools.statements.models import IssuedStatement, Withdrawal
 from tests.statements.story import issue_statement, write_outcomes
 
-from .harness import LEVELS, Racer, at_once, person
+from .harness import LEVELS, answers_of, at_once, person
 from .scenarios import Filled
 
 pytestmark = [
@@ -69,14 +69,6 @@ def told(work: Any) -> str:
     except ToolError as error:
         return re.sub(r"\d+", "N", str(error.message))
     return ""
-
-
-def answers_of(racers: list[Racer]) -> list[str]:
-    """What each was told; whatever nobody caught is raised."""
-    for racer in racers:
-        if racer.error is not None:
-            raise racer.error
-    return [str(racer.value) for racer in racers]
 
 
 @both

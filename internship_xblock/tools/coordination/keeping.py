@@ -21,7 +21,7 @@ from ...core.errors import mishap
 from ...core.events import Happened, PlacementsChanged
 from ...core.language.text import NAME_LIMIT, squeezed
 from ...core.permissions import Role
-from ...core.standing import Standing, standings
+from ...core.standing import Standing, site_today, standings
 from ...core.transactions import is_given_up
 from ...core.word_index import words_of
 from ..placements import api as placements
@@ -129,7 +129,7 @@ def _one_by_one(placement_ids: Sequence[int]) -> int:
             _leave(error, "the state of a placement")
             failed += 1
             if not is_given_up(error):
-                PlacementState.objects.filter(pk=pk).update(stale=0, look_again_on=_today() + timedelta(days=1))
+                PlacementState.objects.filter(pk=pk).update(stale=0, look_again_on=site_today() + timedelta(days=1))
             if failed == FAILURES:
                 break
     return failed
@@ -150,13 +150,11 @@ def _leave(error: Exception, what: str) -> None:
     mishap(error, what)
 
 
-def _today() -> date:
-    return timezone.localdate(timezone=timezone.get_default_timezone())
-
-
 def look_again(today: date | None = None) -> int:
     """Mark the states whose day has come. One statement."""
-    return PlacementState.objects.filter(look_again_on__lte=today or _today()).update(stale=F("stale") + 1, look_again_on=None)
+    return PlacementState.objects.filter(look_again_on__lte=today or site_today()).update(
+        stale=F("stale") + 1, look_again_on=None
+    )
 
 
 def rebuild() -> int:
@@ -187,7 +185,7 @@ def after_a_page() -> None:
 def drop_old() -> None:
     """Delete what has had its time: the sheets of the day before, and on which day somebody was reminded. Two statements."""
     PlacementSheet.objects.filter(made_at__lt=timezone.now() - KEPT).delete()
-    Reminded.objects.filter(day__lt=_today() - _REMINDED).delete()
+    Reminded.objects.filter(day__lt=site_today() - _REMINDED).delete()
 
 
 def _store(placement_ids: Collection[int]) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -108,7 +107,7 @@ def _people(
     """Those who are stuck in these placements."""
     for row in rows:
         view = views.get(row.pk)
-        has_ended = view is None or view.timing.has_ended(_today())  # then nobody is awaited any more
+        has_ended = view is None or view.timing.has_ended(standing.site_today())  # then nobody is awaited any more
         for party in view.parties if view is not None and not has_ended else ():
             is_awaited = {
                 INVITED: not party.has_joined and not party.has_left,
@@ -125,7 +124,7 @@ def _with_addresses(
     """Where each of them is reached, and why some are not. Who must join and was never invited is none of them."""
     found = _not_joined(people, views) if state == INVITED else _joined(state, people, views)
     seats = [one.party.seat_id or 0 for one in found]
-    today = set(Reminded.objects.filter(day=_today(), party_id__in=seats).values_list("party_id", flat=True))
+    today = set(Reminded.objects.filter(day=standing.site_today(), party_id__in=seats).values_list("party_id", flat=True))
     return [replace(one, skipped=TODAY) if one.party.seat_id in today else one for one in found]
 
 
@@ -168,7 +167,7 @@ def _send(actor: Actor, state: str, one: Reminder, invite: Invite) -> bool:
     """Remind one person, unless somebody else has had them reminded this moment. False too where no letter could be sent."""
     try:
         with transaction.atomic():
-            noted = Reminded.objects.create(party_id=one.party.seat_id or 0, day=_today(), state=state)
+            noted = Reminded.objects.create(party_id=one.party.seat_id or 0, day=standing.site_today(), state=state)
     except IntegrityError:
         return False
     if state == INVITED:
@@ -179,10 +178,6 @@ def _send(actor: Actor, state: str, one: Reminder, invite: Invite) -> bool:
     what = {"signing": 1} if state == UNSIGNED else {"writing": 1}
     events.happened(
         actor, "coordination.remind", "", placement_id=one.view.id, for_seat=one.party.seat_id or 0,
-        day=_today().toordinal(), **what,
+        day=standing.site_today().toordinal(), **what,
     )  # fmt: skip
     return True
-
-
-def _today() -> date:
-    return timezone.localdate(timezone=timezone.get_default_timezone())

@@ -6,9 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from django.utils import timezone
-
-from ...core.standing import Known
+from ...core.standing import Known, site_today
 from ..placements.api import PLACEMENT, PlacementView
 from ..plans import api as plans
 from .comments.concerned import last_entries, logs_in
@@ -22,7 +20,7 @@ def standings(placements: Collection[PlacementView]) -> Known:
 
     Where nobody in the course writes a log there is none, and nothing of an onboarding is told. Three queries.
     """
-    today = timezone.localdate(timezone=timezone.get_default_timezone())
+    today = site_today()
     ids = [place.id for place in placements if place.kind == PLACEMENT]
     known, last = plans.dates_of(ids), last_entries(ids)
     written = logs_in({place.course_key for place in placements})

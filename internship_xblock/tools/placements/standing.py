@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 
-from ...core.standing import Known, day_of
+from ...core.standing import Known, day_of, site_today
 from .links.models import Invitation
 from .models import Placement
 from .values import PlacementView
@@ -23,7 +23,7 @@ def standings(placements: Collection[PlacementView]) -> Known:
 
     One that was declined or has expired waits too. Nothing waits in a placement that was ended early. Two queries.
     """
-    today = timezone.localdate(timezone=timezone.get_default_timezone())
+    today = site_today()
     ids = [place.id for place in placements]
     made = Placement.objects.filter(pk__in=ids).values_list("pk", "created")
     found: dict[int, dict[str, Any]] = {pk: {"begun_on": day_of(created)} for pk, created in made}

@@ -6,10 +6,8 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
-
 from ...core import standing
-from ...core.standing import Known, day_of
+from ...core.standing import Known, day_of, site_today
 from ...records import signatures as records
 from ...records.signatures import Marks
 from ..placements.api import PlacementView
@@ -30,7 +28,7 @@ def standings(placements: Collection[PlacementView]) -> Known:
 
     Where a placement was ended early, the last day is that one, and afterwards nobody's signature is awaited.
     """
-    today = timezone.localdate(timezone=timezone.get_default_timezone())
+    today = site_today()
     ids = [place.id for place in placements]
     begun = {placement_id: (plan_id, day_of(created)) for placement_id, plan_id, created in _BEGUN.filter(placement_id__in=ids)}
     planned = first_and_last_days(ids)

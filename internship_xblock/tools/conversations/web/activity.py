@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ....core.actor import Actor
-from ....core.errors import Invalid, NotFound, Words
+from ....core.errors import NotFound, Words
 from ....ui.action import Data, Reply, action
 from ....ui.activity import Activity
 from ....ui.pages.activity import PlacementPages
+from ....ui.refusals import in_form_of
 from ...placements import api as placements
 from ...placements.api import PlacementView
 from ...placements.web.overview.pages import PAGES as PLACEMENTS
@@ -145,14 +146,11 @@ class ConversationActivity(Activity):
         if section is None:
             raise NotFound()
         which = _which(data)
-        try:
+        with in_form_of(words.place_named(**which)):  # several are on the page
             saved = conversations.save(
                 actor, placement_id=self.placement.id, **which, section=section.name, revision=number(data, "revision"),
                 typed=typed_rows.read(section, data), is_change=is_change,
             )  # fmt: skip
-        except Invalid as error:
-            error.part = words.place_named(**which)  # several are on the page
-            raise
         return saved.revision
 
     def _all(self, actor: Actor, checkpoint: str = "", day: str = "") -> dict[str, Any]:

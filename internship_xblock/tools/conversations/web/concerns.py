@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ....core.actor import Actor
-from ....core.errors import Invalid, Words
+from ....core.errors import Words
 from ....ui.action import Data, action
 from ....ui.activity import Activity
 from ....ui.pages.activity import PlacementPages
+from ....ui.refusals import in_form_of
 from ...placements import api as placements
 from ...placements.api import PartyRow, PlacementView
 from ...placements.web.overview.pages import PAGES as PLACEMENTS
@@ -62,31 +63,22 @@ class ConcernActivity(Activity):
     @action()
     def say(self, actor: Actor, data: Data) -> str:
         concern_id = number(data, "concern")
-        try:
+        with in_form_of(_part(concern_id)):
             conversations.say(actor, placement_id=self.placement.id, concern_id=concern_id, text=data.get("text", ""))
-        except Invalid as error:
-            error.part = f"k{concern_id}"  # several are on the page
-            raise
         return self._drawn(actor, _("Sent."))
 
     @action()
     def show_to(self, actor: Actor, data: Data) -> str:
         concern_id = number(data, "concern")
-        try:
+        with in_form_of(_part(concern_id)):
             conversations.show_to(actor, placement_id=self.placement.id, concern_id=concern_id, uid=data.get("to", ""))
-        except Invalid as error:
-            error.part = f"k{concern_id}"
-            raise
         return self._drawn(actor, _("They can read it now."))
 
     @action()
     def close(self, actor: Actor, data: Data) -> str:
         concern_id = number(data, "concern")
-        try:
+        with in_form_of(_part(concern_id)):
             conversations.close(actor, placement_id=self.placement.id, concern_id=concern_id, word=data.get("word", ""))
-        except Invalid as error:
-            error.part = f"k{concern_id}"
-            raise
         return self._drawn(actor, _("It is closed."))
 
     def _drawn(self, actor: Actor, said: str) -> str:
@@ -104,6 +96,11 @@ class ConcernActivity(Activity):
         if not (concern.is_mine and concern.is_open):
             return []
         return conversations.may_be_shown(self.placement, [one.who for one in concern.readers])
+
+
+def _part(concern_id: int) -> str:
+    """What the ids of the fields of one concern's forms begin with: several are on the page."""
+    return f"k{concern_id}"
 
 
 PAGES = PlacementPages("concern", activity=ConcernActivity, settings=ConcernSettings(gettext_lazy("Something is not right")))

@@ -36,20 +36,20 @@ def _address(event: Happened, view: ConversationView | None = None) -> str:
     return f"{page}#{html_id_of(PAGES.name)}-{words.place_of(view)}" if view is not None else page
 
 
-def _told(reader: Actor, event: Happened) -> Said | None:
+def _said(reader: Actor, event: Happened, sentence: str, action: str) -> Said:
+    """Say with who did it, and of which day, what happened to a conversation."""
     view = _view(reader, event)
     placement = placements.get(reader, placement_id=event.ids["placement_id"])
     known = {"name": doer_in(placement, event), "day": formats.day(view.held)}
-    said = _("%(name)s wrote down the conversation on %(day)s") % known
-    return Said(said, _("Read it"), _address(event, view))
+    return Said(sentence % known, action, _address(event, view))
+
+
+def _told(reader: Actor, event: Happened) -> Said | None:
+    return _said(reader, event, _("%(name)s wrote down the conversation on %(day)s"), _("Read it"))
 
 
 def _changed(reader: Actor, event: Happened) -> Said | None:
-    view = _view(reader, event)
-    placement = placements.get(reader, placement_id=event.ids["placement_id"])
-    known = {"name": doer_in(placement, event), "day": formats.day(view.held)}
-    said = _("%(name)s changed what is written of the conversation on %(day)s") % known
-    return Said(said, _("See what changed"), _address(event, view))
+    return _said(reader, event, _("%(name)s changed what is written of the conversation on %(day)s"), _("See what changed"))
 
 
 # -- next steps ------------------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from ....core.errors import NotFound
 from ....core.language.markup import with_addresses
 from ....ui.action import Data, Reply, action
 from ....ui.block import InternshipBlock, points
+from ....ui.refusals import in_form_of
 from ....ui.studio.olx import Codec, OlxListsMixin, Row, flat_codec
 from ...reviews.api import Criterion, criteria_of
 from .. import api, rules
@@ -32,7 +33,7 @@ from ..terms import terms_of
 from ..unit import State, Unit, parse_outcomes, parse_pools, parse_steps
 from .awarding import AwardMixin
 from .earlier import EarlierMixin
-from .given import ABOVE, given, in_form_of
+from .given import ABOVE, given
 from .importing import drop, fits
 from .shown import ShownStep, checked_of, closing, commitments, is_name_of, names, shown
 from .studio import UnitStudioMixin

@@ -8,8 +8,8 @@ from typing import Any
 from ....core.actor import Actor
 from ....records.document import Part
 from ....ui.action import Data, action
+from ....ui.refusals import in_form_of
 from .. import api, documents
-from .given import in_form_of
 from .shown import Line, ShownStep
 
 
