@@ -99,13 +99,17 @@ class Entry:
 
 @dataclass(frozen=True)
 class Table:
-    """Short things side by side. `shares` are the columns' parts of the width, in any unit."""
+    """Short things side by side. `shares` are the columns' parts of the width, in any unit.
+
+    `is_named`: a cell does not say by itself what it is, so that it needs its column's name where there is no room for columns.
+    """
 
     kind: ClassVar[str] = "table"
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     shares: tuple[float, ...]
     keys: tuple[str, ...] = ()
+    is_named: bool = False
 
     def __post_init__(self) -> None:
         if len(self.shares) != len(self.columns) or any(len(row) != len(self.columns) for row in self.rows):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -69,6 +71,11 @@ def test_what_was_agreed_is_written_down_told_and_kept_as_it_was(own_door: Door)
     expect(mentor.get_by_text(f"{TUVA} wrote down the conversation").first).to_be_attached()
     expect(mentor.get_by_text(f"{EMIL} changed what is written").first).to_be_attached()
     expect(mentor.get_by_text("from Monday")).to_have_count(0)
+    far = own_door(TUVA, timezone_id="Pacific/Kiritimati")
+    far.goto("/outbox/")
+    sent = far.locator("summary time").first
+    at = datetime.fromisoformat(sent.get_attribute("datetime") or "").astimezone(ZoneInfo("Pacific/Kiritimati"))
+    expect(sent).to_contain_text(f"{at:%H:%M}")  # by the reader's clock, as everywhere
 
 
 def test_nothing_typed_is_lost_where_two_write(own_door: Door) -> None:

@@ -70,6 +70,7 @@ def test_a_worksheet_is_a_table_of_the_lines_that_are_filled_in() -> None:
     found = table(workbook().sections[0])
     assert found.columns == ("Task", "By when", "How")
     assert found.rows == (("Take stock", "12 Oct 2026", ""), ("Sell", "", "Alone"))
+    assert found.is_named  # "Alone" says nothing without its column, on a phone too
 
 
 def test_long_texts_stand_under_each_other() -> None:

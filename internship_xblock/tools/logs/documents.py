@@ -103,7 +103,7 @@ def _hours(entries: Iterable[EntryView], spans: list[Span]) -> Table:
     if found.get(None):
         rows.append((str(_("Outside the periods")), "", formats.number(found[None]), "–"))
     columns = (str(_("Period")), str(_("Days")), str(_("Hours logged")), str(_("Hours in the plan")))
-    return Table(columns, tuple(rows), (3, 4, 1.8, 1.8))
+    return Table(columns, tuple(rows), (3, 4, 1.8, 1.8), is_named=True)
 
 
 def _entry(entry: EntryView, outcomes: dict[str, str]) -> Entry:

@@ -143,7 +143,7 @@ def _table(found: Grid) -> Table:
     columns = (*lead, *found.columns)
     rows = [(*([line.label or line.counted] if lead else []), *line.cells) for line in found.lines]
     longest = [max(len(row[at]) for row in (columns, *rows)) for at in range(len(columns))]
-    return Table(columns, tuple(map(tuple, rows)), tuple(float(min(max(length, 10), 40)) for length in longest))
+    return Table(columns, tuple(map(tuple, rows)), tuple(float(min(max(length, 10), 40)) for length in longest), is_named=True)
 
 
 def _checklist(record: StepRecord) -> Iterator[tuple[str, str]]:
