@@ -60,7 +60,8 @@ class State:
     """How far something in a placement is: "Version 2 · approved". `group` is what all that stand like it are called.
 
     `title` names what it is that stands so, for a list of unlike things. `sentences` say the same to somebody who has it open,
-    with what follows from it.
+    with what follows from it. `since`: the day from which it is so, where the tool knows it; `kind` is what stands so, by a key
+    of the tool's. `is_stuck`: nothing moves there until somebody asks.
     """
 
     placement_id: int
@@ -70,6 +71,9 @@ class State:
     group: str = ""
     address: str = ""
     sentences: tuple[str, ...] = ()
+    kind: str = ""
+    since: date | None = None
+    is_stuck: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +83,7 @@ class Period:
     first: date
     last: date
     name: str = ""
+    placement_id: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The start: what this is in three sentences, and four ways in, each to a place where something is to do."""
+"""The start: what this is in three sentences, and the ways in, each to a place where something is to do."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ import lxml.html
 import pytest
 
 from internship_xblock.course.shipped import shipped_course
-from internship_xblock.demo import people, sample
+from internship_xblock.demo import people
 from internship_xblock.demo.engine import olx
 from internship_xblock.demo.models import FieldState
+from internship_xblock.demo.sample import cohort
+from internship_xblock.tools.plans.sources import examples
 from internship_xblock.tools.reviews.models import Submission
 
 from .conftest import KEY, Browser
 
 COURSE = shipped_course()
-WAYS = ("mentor", "student", "instructor", "author")
+WAYS = ("mentor", "student", "supervisor", "instructor", "author")
 
 
 def tree(response: Any) -> Any:
@@ -38,7 +40,7 @@ def whole(player: olx.Course, settings: Any) -> olx.Course:
     return olx.get_course()
 
 
-def test_the_start_says_what_this_is_and_has_four_ways_in(browser: Browser) -> None:
+def test_the_start_says_what_this_is_and_has_its_ways_in(browser: Browser) -> None:
     page = tree(browser.get("/"))
     sentences = [one.text_content() for one in page.xpath('//div[@class="ixd-lead"]/p')]
     assert [one.count(".") for one in sentences] == [1, 1, 1]
@@ -105,6 +107,19 @@ def test_the_student_finds_a_question_and_a_draft_the_instructor_a_plan_and_an_e
 
 
 @pytest.mark.slow
+def test_the_supervisor_finds_thirteen_students_and_who_is_stuck(whole: olx.Course) -> None:
+    browser = Browser()
+    for _time in range(2):  # it is made once
+        page = tree(browser.get(come_in(browser, "supervisor")))
+        assert "Your 13 placements" in page.text_content()
+        stuck = page.xpath("//details[summary[contains(., 'Log silent')]]")[0]
+        assert stuck.get("open") is not None
+        assert {one.text_content() for one in stuck.xpath(".//a")} == {"Nils-Ante Balto", "Sivert Johnsrud"}
+    for stage in cohort.STAGES:
+        assert stage.student in page.text_content()
+
+
+@pytest.mark.slow
 def test_the_sample_is_in_the_language_of_whoever_comes_first(whole: olx.Course) -> None:
     browser = Browser()
     browser.post("/language/", {"language": "nb", "next": "/"})
@@ -122,8 +137,8 @@ def test_the_mentors_course_is_untouched_by_the_sample(whole: olx.Course) -> Non
 
 @pytest.mark.slow
 def test_a_course_that_refuses_the_sample_is_shown_without(whole: olx.Course, monkeypatch: pytest.MonkeyPatch) -> None:
-    answer = sample.examples.example
-    monkeypatch.setattr(sample.examples, "example", lambda *given: {**answer(*given), "outcomes": []})  # tasks serve nothing
+    answer = examples.example
+    monkeypatch.setattr(examples, "example", lambda *given: {**answer(*given), "outcomes": []})  # tasks serve nothing
     browser = Browser()
     unit = come_in(browser, "student")
     assert "What made you hesitate" not in browser.get(unit.replace("/unit/", "/xblock/")).content.decode()

@@ -365,6 +365,28 @@ def test_days_to_come_are_those_of_the_plan(world: World, draft: Draft) -> None:
     assert SECRET not in page.words
 
 
+def test_a_log_in_which_nothing_comes_is_marked_while_the_placement_takes_place(world: World, draft: Draft) -> None:
+    today = timezone.localdate()
+
+    def is_silent(actor: Actor) -> bool:
+        return "Nothing new since" in look(actor).words
+
+    world.share(world.write(date=(today - timedelta(days=20)).isoformat(), what=SECRET), "mentor")
+    for first, last, expected in ((-40, 40, True), (-10, 40, False), (-40, -1, False), (5, 40, False)):
+        days = {"start": (today + timedelta(days=first)).isoformat(), "end": (today + timedelta(days=last)).isoformat()}
+        draft.save("periods", [{"uid": "p1", "label": "P", "hours": "100", **days}])
+        assert is_silent(world.mentor) == expected, (first, last)
+    days = {"start": (today - timedelta(days=40)).isoformat(), "end": (today + timedelta(days=40)).isoformat()}
+    draft.save("periods", [{"uid": "p1", "label": "P", "hours": "100", **days}])
+    assert is_silent(world.student)
+    placements.pause(world.mentor, placement_id=world.placement_id, known=0, first=today)
+    assert not is_silent(world.mentor)
+    placements.resume(world.mentor, placement_id=world.placement_id, known=1, on=today)
+    assert is_silent(world.mentor)
+    world.share(world.write(date=today.isoformat(), what="Newer", draft=2), "mentor")
+    assert not is_silent(world.mentor)
+
+
 def test_it_is_said_in_the_readers_language(world: World, draft: Draft) -> None:
     submitted(draft)
     html = browser_of(world.mentor).get(TODAY, headers={"Accept-Language": "nb"}).content.decode()

@@ -15,7 +15,7 @@ from ..engine.runtime import PlayerRuntime
 from . import outline
 from .frame import Refusal, in_words, page, review_url
 
-WAYS = ("mentor", "student", "instructor", "author")
+WAYS = ("mentor", "student", "supervisor", "instructor", "author")
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,10 @@ def enter(request: HttpRequest) -> HttpResponse:
     if key not in WAYS:
         raise Refusal(400, _("That entrance does not exist. Choose one on the start page."))
     people.become(request, key)
-    if key in ("student", "instructor"):
+    if key in ("student", "supervisor", "instructor"):
         sample.prepare()
+    if key == "supervisor":
+        sample.prepare_cohort()
     return HttpResponseRedirect(_place(key))
 
 
@@ -74,6 +76,7 @@ def _ways() -> list[Way]:
     return [
         Way("mentor", _("As a mentor"), first),
         Way("student", _("As a student"), _("A log in which your mentor has asked you something, and a draft to finish.")),
+        Way("supervisor", _("As a university supervisor"), _("Thirteen students: what waits for you, and who is stuck.")),
         Way(
             "instructor", _("As an instructor"), _("The review page, where a plan and a log entry are waiting for your answer.")
         ),
@@ -92,6 +95,8 @@ def _place(key: str) -> str:
         return reverse("demo_studio_outline")
     if key == "instructor":
         return review_url(course) or reverse("demo_outline")
+    if key == "supervisor":
+        return reverse("internship_xblock:today")
     if key == "student":
         where = sample.places(course)
         found = where.log or where.plan

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +22,18 @@ CHECKLIST: Mapping[str, Words] = {
 }
 SILENT_DAYS = 14  # without an entry, within a period
 LEVELS_WIDE = ("private", "mentor", "supervisor", "cohort")  # from narrow to wide
+
+
+def silence(periods: Iterable[tuple[date, date]], last: date | None, today: date) -> tuple[date, date] | None:
+    """Return from which day on a log is silent if nobody writes, and until when: in the first period that is not over.
+
+    `periods` are first and last days, `last` is the day of the last entry. None where no such period is long enough for one.
+    """
+    for start, end in sorted(period for period in periods if period[1] >= today):
+        begins = (max(start, last) if last is not None else start) + timedelta(days=SILENT_DAYS)
+        if begins <= end:
+            return begins, end
+    return None
 
 
 def has_sentence(texts: Iterable[str]) -> bool:

@@ -10,7 +10,7 @@ from ...core.standing import Known, site_today
 from ..placements.api import PLACEMENT, PlacementView
 from ..plans import api as plans
 from .comments.concerned import last_entries, logs_in
-from .rules import SILENT_DAYS
+from .rules import silence
 
 _LOOK_FOR_A_LOG = timedelta(days=7)
 
@@ -35,11 +35,9 @@ def standings(placements: Collection[PlacementView]) -> Known:
 
 
 def _silence(periods: Collection[plans.Period], last: date | None, today: date) -> dict[str, Any]:
-    """The next silence from today on, or the one that is: in the first period that is not over and long enough for one."""
-    dated = [(one.start, one.end) for one in periods if one.start is not None and one.end is not None and one.end >= today]
-    for start, end in sorted(dated):
-        since = max(start, last) if last is not None else start
-        begins = since + timedelta(days=SILENT_DAYS)
-        if begins <= end:
-            return {"silent_on": begins, "silent_until": end, "look_again_on": end + timedelta(days=1)}
-    return {}
+    """The next silence from today on, or the one that is."""
+    found = silence([(one.start, one.end) for one in periods if one.start is not None and one.end is not None], last, today)
+    if found is None:
+        return {}
+    begins, end = found
+    return {"silent_on": begins, "silent_until": end, "look_again_on": end + timedelta(days=1)}

@@ -51,6 +51,7 @@ TOOL = Tool(
     asked="web.asked:asked",
     pages="web.urls",
     today="web.today:part",
+    today_after="web.today:completed",
     forget="forget:forget",
     notices="web.notices:KINDS",
     submissions={"entry": "web.subject:ENTRY"},

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,16 +13,19 @@ from ....core import permissions
 from ....core.actor import Actor
 from ....core.language import formats
 from ....core.permissions import Role
-from ....core.today import GOOD, QUIET, Part, State, Todo, Week
+from ....core.today import GOOD, MIND, QUIET, Part, State, Todo, Week
 from ....ui.pages.blocks import Blocks
 from ...placements import api as placements
 from ...placements.api import PlacementView
 from ...reviews import api as reviews
 from .. import api as logs
 from ..api import LogPulse, OpenEntry
+from ..rules import silence
 from .block import LogBlock
 from .next import words
 from .settings import LogSettings
+
+LOG = "log"  # what stands so, of a State
 
 
 def part(actor: Actor, views: Sequence[PlacementView]) -> Part:
@@ -71,5 +76,33 @@ def _state(pulse: LogPulse, blocks: Blocks, places: dict[int, PlacementView]) ->
     place = places[pulse.placement_id]
     return State(
         placement_id=pulse.placement_id, title=_("Log"), words=said, tone=GOOD if pulse.is_recent else QUIET,
-        address=blocks.address(place.course_key, pulse.usage_key, place.id),
+        address=blocks.address(place.course_key, pulse.usage_key, place.id), kind=LOG, since=pulse.last_day,
     )  # fmt: skip
+
+
+def completed(actor: Actor, views: Sequence[PlacementView], said: Part) -> Part:
+    """Return what all say, with each log in which nothing came for two weeks of a period marked as silent. No query.
+
+    The periods are the plan's to say. Of what the reader may not read nothing is counted: to them it is as silent.
+    """
+    today, taking_place = timezone.localdate(), {view.id: view for view in views}
+    periods: dict[int, list[tuple[date, date]]] = {}
+    for period in said.periods:
+        periods.setdefault(period.placement_id, []).append((period.first, period.last))
+    last: dict[int, date] = {}
+    for state in said.states:
+        if state.kind == LOG and state.since is not None:
+            last[state.placement_id] = max(state.since, last.get(state.placement_id, state.since))
+
+    def is_silent(state: State) -> bool:
+        view, since = taking_place.get(state.placement_id), last.get(state.placement_id)
+        found = silence(periods.get(state.placement_id, []), since, today)
+        is_on = view is not None and view.timing.takes_place(today)
+        return state.kind == LOG and is_on and found is not None and found[0] <= today
+
+    return replace(said, states=[_silent(state) if is_silent(state) else state for state in said.states])
+
+
+def _silent(state: State) -> State:
+    words = _("Nothing new since %(day)s") % {"day": formats.day(state.since)} if state.since is not None else state.words
+    return replace(state, words=words, tone=MIND, group=_("Log silent"), is_stuck=True)

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from ....core.today import Agenda, NextDate, State, Way
+from ....core.today import QUIET, Agenda, NextDate, State, Way
 from ...placements.api import PartyRow, PlacementView
 from ...placements.web.overview.pages import PAGES
 
@@ -47,11 +47,17 @@ class Line:
 
 @dataclass(frozen=True)
 class Standing:
-    """Placements that stand alike."""
+    """Placements that stand alike. `is_stuck`: nothing moves in them until somebody asks."""
 
     title: str
     tone: str
     lines: Sequence[Line]
+    is_stuck: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the names stand there at once: few, and of those whom somebody should ask."""
+        return self.is_stuck and len(self.lines) <= FLAT
 
 
 @dataclass
@@ -96,13 +102,15 @@ class Screen(Agenda):
 
     @cached_property
     def standings(self) -> list[Standing]:
-        """The placements by how their plan stands, the largest group first."""
-        found: dict[tuple[str, str], list[Line]] = {}
+        """The placements by how they stand: those where nothing moves, then by how the plan stands, the largest group first."""
+        found: dict[tuple[bool, str, str], list[Line]] = {}
         for line in self.lines:
-            state = next((one for one in line.states if one.group), None)
-            key = (state.group, state.tone) if state is not None else (_("No plan yet"), "quiet")
+            grouped = [one for one in line.states if one.group]
+            state = next((one for one in grouped if one.is_stuck), grouped[0] if grouped else None)
+            key = (state.is_stuck, state.group, state.tone) if state is not None else (False, _("No plan yet"), QUIET)
             found.setdefault(key, []).append(line)
-        return sorted((Standing(*key, lines) for key, lines in found.items()), key=lambda one: -len(one.lines))
+        in_order = sorted(found.items(), key=lambda one: (not one[0][0], -len(one[1])))
+        return [Standing(title, tone, lines, is_stuck) for (is_stuck, title, tone), lines in in_order]
 
     @property
     def unread(self) -> int:

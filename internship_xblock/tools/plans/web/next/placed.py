@@ -21,7 +21,7 @@ def periods(plan: PlanView) -> Iterator[Period]:
         first, last = as_date(row.get("start")), as_date(row.get("end"))
         span = timing.span(first, last) if first is not None and last is not None else None
         if span is not None:
-            yield Period(first=span[0], last=span[1], name=row.get("label") or "")
+            yield Period(first=span[0], last=span[1], name=row.get("label") or "", placement_id=plan.placement.id)
 
 
 def meetings(plan: PlanView, address: str) -> Iterator[Meeting]:
