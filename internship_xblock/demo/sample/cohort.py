@@ -106,8 +106,8 @@ def _person(name: str) -> Actor:
 
 
 def _key(name: str) -> str:
-    """The name as an account's, and before the @ of an address."""
-    return slugify(name.lower().translate(str.maketrans({"ø": "o", "æ": "ae", "å": "a"})))
+    """Return a name as an account's, and as what stands before the @ of an address."""
+    return slugify(name.lower().replace("ø", "o").replace("æ", "ae"))
 
 
 def _placement(stage: Stage, student: Actor, supervisor: Actor) -> int:
