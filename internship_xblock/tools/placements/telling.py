@@ -14,6 +14,8 @@ from ...core.notices import Recipient
 from .links.models import Invitation
 from .models import Party, Placement
 
+_IS_TAKEN = Q(user__isnull=False) | Q(is_by_link=True)
+
 
 def to_tell(placement_id: int, roles: Collection[str] = ()) -> list[Recipient]:
     """Return everybody who has taken a seat in a placement, by account or by link; of these `roles`, where some are given.
@@ -21,6 +23,15 @@ def to_tell(placement_id: int, roles: Collection[str] = ()) -> list[Recipient]:
     One query.
     """
     return _seated(placement_id, Q(role__in=list(roles)) if roles else Q())
+
+
+def to_tell_of_message(placement_id: int) -> list[Recipient]:
+    """Return the same for a message in the thread, each with how far they have read it. One query."""
+    seats = Party.objects.filter(_IS_TAKEN, placement_id=placement_id).order_by("pk")
+    return [
+        Recipient(placement_id, user_id, pk if user_id is None else None, read_upto)
+        for pk, user_id, read_upto in seats.values_list("pk", "user_id", "read_upto")
+    ]
 
 
 def who_invites(placement_id: int) -> list[Recipient]:
@@ -41,7 +52,7 @@ def account_of_seat(seat_id: int) -> int | None:
 
 
 def _seated(placement_id: int, which: Q) -> list[Recipient]:
-    seats = Party.objects.filter(which, Q(user__isnull=False) | Q(is_by_link=True), placement_id=placement_id).order_by("pk")
+    seats = Party.objects.filter(which, _IS_TAKEN, placement_id=placement_id).order_by("pk")
     return [
         Recipient(placement_id, user_id) if user_id is not None else Recipient(placement_id, None, pk)
         for pk, user_id in seats.values_list("pk", "user_id")
