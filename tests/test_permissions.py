@@ -1000,7 +1000,7 @@ ELSEWHERE_TESTED = {
     placements.several, placements.roles_held, placements.needs_code, placements.require_confirmed,
     placements.overview, placements.usable, placements.checklists, plans.several_plans,
     logs.open_entries, logs.pulses, reviews.standings,
-    reviews.returned_to, statements.standings, training.may_be_due, notices.several_undelivered,
+    reviews.own_in_review, statements.standings, training.may_be_due, notices.several_undelivered,
     conversations.several_conversations, conversations.open_concerns,
 }  # fmt: skip
 
