@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from ...core.notices import Recipient
@@ -83,6 +83,12 @@ def chosen_for(seat_ids: Collection[int]) -> dict[int, Chosen]:
             taken[seat], came_by = at, address
         found[seat] = Chosen(language, zone, came_by)
     return found
+
+
+def came_by(seat: str) -> Subquery:
+    """Return where the link was sent by which a seat was taken, the column `seat` of an outer query. No query."""
+    taken = Invitation.objects.filter(party_id=OuterRef(seat), accepted_at__isnull=False).order_by("accepted_at")
+    return Subquery(taken.values("address")[:1])
 
 
 @dataclass(frozen=True)
