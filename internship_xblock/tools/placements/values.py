@@ -149,8 +149,9 @@ class PlacementView:
 
     @property
     def host(self) -> str:
-        """The organisation of the mentor, else of the leader; "" where neither names one."""
-        hosting = (p for role in (Role.MENTOR, Role.LEADER) for p in self.parties if p.role == role)
+        """The organisation of the mentor, else of the leader; of one who has left last; "" where none names one."""
+        staying = sorted(self.parties, key=lambda party: party.has_left)
+        hosting = (p for role in (Role.MENTOR, Role.LEADER) for p in staying if p.role == role)
         return next((party.organisation for party in hosting if party.organisation), "")
 
     @property
