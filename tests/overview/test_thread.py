@@ -220,6 +220,17 @@ def test_what_was_taken_back_before_it_was_mailed_keeps_the_next_from_nobody(wor
 # -- what it costs -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("count", [10, 1_000])
+def test_reading_it_costs_five_queries_however_much_there_is(world: World, count: int) -> None:
+    now = timezone.now()
+    ThreadMessage.objects.bulk_create(
+        ThreadMessage(placement_id=world.placement_id, author_id=world.mentor.user_id, text="Word", at=now)
+        for _at in range(count)
+    )
+    asked, _html = queries_of(world.student, f"{address(world.placement_id)}thread?placement={world.placement_id}")
+    assert asked == 5
+
+
 def test_it_costs_the_page_and_today_no_query(world: World, draft: Draft) -> None:
     fill(draft, timezone.localdate())
     places = (address(world.placement_id), "/internship/")
