@@ -323,6 +323,7 @@ class Scene:
         asked = self.world.share(self.world.write(what="For everybody", day="2026-09-24"), "cohort").entry
         logs.ask_to_withhold(self.mentor, usage_key=world.USAGE, entry_id=asked.id, reason="It names a customer of ours.")
         placements.start(self.outsider, course_key=COURSE, role="student")  # the outsider is at home somewhere else
+        placements.write_message(self.student, placement_id=plan.placement_id, text="My train is late.")
         self._talk(plan.placement_id, today=timezone.localdate())
         self.other_course = placements.start(person("ola", course_key=ELSEWHERE), course_key=ELSEWHERE, role="student")
         self.people = {**self.world.people(), "nobody": None}

@@ -66,7 +66,7 @@ CLOSED = {
         # what a learner wrote for themselves
         "answer", "unitdraft", "practice",
         # what the people of a placement wrote down of their conversations, and what they said in confidence
-        "talk", "talkwas", "step", "concern", "concernsaid",
+        "talk", "talkwas", "step", "concern", "concernsaid", "message",
     )
 }  # fmt: skip
 
@@ -247,6 +247,8 @@ class Looked(Scene):
         to = [one.uid for one in conversations.route(self.student, placement=self.world.placement_id).recipients]
         number = conversations.raise_concern(self.student, **where, text=mark("concern"), to=to)
         conversations.say(self.student, **where, concern_id=number, text=mark("concernsaid"))
+        for actor in (self.student, self.mentor):
+            placements.write_message(actor, **where, text=f"My train is late, {mark('message')}.")
 
     def _lessons(self) -> None:
         for actor in self.parties.values():

@@ -119,6 +119,7 @@ def world(db: None) -> World:
     cohort = world.entries["cohort"].id
     placements.pause(world["owner"], placement_id=world.placement_id, known=0, first=timezone.localdate())
     placements.tick(world["student"], **ticking(world, world["student"]))
+    placements.write_message(world["mentor"], placement_id=world.placement_id, text="The key is at the till")
     register = b"External id,Student: name\n1,Nils Aas"
     coordination.keep_sheet(world["instructor"], course_key=COURSE, name="register.csv", content=register)
     logs.answer(world["mentor"], usage_key="log", entry_id=cohort, observation="You asked the right question.")

@@ -51,7 +51,7 @@ quick = settings(
 )  # fmt: skip
 
 UNIT_IS_ANYBODYS = "UnitBlock"  # a unit has no ids of others: what a learner answers there is kept by their own account
-IDS_OF_OTHERS = {"placement", "entry", "invitation", "comment"}
+IDS_OF_OTHERS = {"placement", "entry", "invitation", "comment", "message"}
 OTHER_LOG = "block-v1:Test+Mentor+2026+type@internship_log+block@other"
 # Which placement is named counts for nothing in what these show.
 SHOWS_OWN = ("new_entry", "other_placements", "level_samples", "link_row")

@@ -551,6 +551,12 @@ def ticking(world: World, actor: Actor) -> dict[str, Any]:
     return {"placement_id": world.placement_id, "lines": [line], "line_id": "desk", "kind": "done"}
 
 
+def with_message(world: World, actor: Actor) -> dict[str, Any]:
+    """A message of the second student's in the thread."""
+    said = placements.write_message(world["author"], placement_id=world.placement_id, text="My train is late")
+    return {"placement_id": world.placement_id, "message_id": said.id}
+
+
 def to_move(world: World, actor: Actor) -> dict[str, Any]:
     """A plan of which something is still to come."""
     day = (timezone.localdate() + timedelta(days=30)).isoformat()
@@ -601,6 +607,10 @@ CASES = [
     Case("placement.changes", placements.changes, seen()),
     Case("placement.checklist", placements.checklist, seen(lines=())),
     Case("placement.tick", placements.tick, lambda world, actor: ticking(world, actor)),
+    Case("placement.thread", placements.thread, seen()),
+    Case("placement.write", placements.write_message, placed(text="My train is late")),
+    Case("placement.withdraw_message", placements.withdraw_message, with_message),
+    Case("placement.read_thread", placements.mark_thread_read, placed(upto=1)),
     Case("placement.join", placements.join, lambda world, actor: {"course_key": COURSE, "code": world.foreign_code}),
     Case("placement.join_seat", placements.join_seat, opened_elsewhere),
     Case("placement.see_invitation", placements.see_invitation, lambda world, actor: {"code": world.foreign_code}),
@@ -990,7 +1000,7 @@ ELSEWHERE_TESTED = {
     placements.several, placements.roles_held, placements.needs_code, placements.require_confirmed,
     placements.overview, placements.usable, placements.checklists, plans.several_plans,
     logs.open_entries, logs.pulses, reviews.standings,
-    reviews.returned_to, statements.standings, training.may_be_due, notices.several_undelivered,
+    reviews.own_in_review, statements.standings, training.may_be_due, notices.several_undelivered,
     conversations.several_conversations, conversations.open_concerns,
 }  # fmt: skip
 

@@ -19,11 +19,15 @@ from .tools import every
 
 @dataclass(frozen=True)
 class Recipient:
-    """Who is told, by account or by seat; in which placement, None for what is in none."""
+    """Who is told, by account or by seat; in which placement, None for what is in none.
+
+    `read_upto` is how far they have read what is told once until they read on (`NoticeKind.is_once`).
+    """
 
     placement_id: int | None
     user_id: int | None = None
     seat_id: int | None = None
+    read_upto: int = field(default=0, compare=False)
 
     @property
     def identity(self) -> Identity:
@@ -59,6 +63,7 @@ class NoticeKind:
     is_confided: bool = False  # that somebody was to be told is not told to others either
     corrects: str = ""  # the kind that this takes back: only those are told who were sent that one
     about: str = ""  # which of the event's ids both are about
+    is_once: bool = False  # whoever was told is told again only once they have read on: `Recipient.read_upto` has grown
 
 
 @dataclass(frozen=True)

@@ -7,18 +7,18 @@ verbs, which lock the record first: nobody answers while a comment is withdrawn.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import Count, F, QuerySet, Value, Window
 from django.db.models.functions import Left
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..core.actor import Actor, Identity
-from ..core.authorship import signed
+from ..core.authorship import by, signed
 from ..core.errors import BadRequest, Invalid
 from ..core.language.text import clean, too_long
 from .drafts import SectionView
@@ -87,8 +87,29 @@ def read_lines(actor: Actor, rows: QuerySet[Row], limit: int) -> list[tuple[int,
     return [(record_id, replace(one, is_mine=one.is_by(actor))) for record_id, one in found]
 
 
-def _with_rights(actor: Actor, found: Sequence[Comment]) -> list[Comment]:
-    answered: set[tuple[str, str, str]] = set()  # places where somebody else said something after
+@dataclass(frozen=True)
+class CommentPage:
+    """Some of what was said, the oldest first. `older` is how many came before these."""
+
+    comments: Sequence[Comment] = ()
+    older: int = 0
+
+
+def read_page(actor: Actor, rows: QuerySet[Row], limit: int, before: int = 0) -> CommentPage:
+    """Return the newest comments, at most `limit`; those before one of them, by its id. One query; two for older ones."""
+    answered: set[tuple[str, str, str]] = set()
+    if before:
+        later = rows.order_by().filter(pk__gte=before).exclude(by(actor))
+        answered = set(later.values_list("section", "row", "field").distinct())
+        rows = rows.filter(pk__lt=before)
+    lines = list(rows.annotate(in_all=Window(Count("pk"))).order_by("-pk").values_list(*_COLUMNS, "in_all")[:limit])
+    found = [Comment(*line[:-1]) for line in reversed(lines)]
+    return CommentPage(_with_rights(actor, found, answered), lines[0][-1] - len(lines) if lines else 0)
+
+
+def _with_rights(actor: Actor, found: Sequence[Comment], later: Collection[tuple[str, str, str]] = ()) -> list[Comment]:
+    """Say of each what this person may do with it. `later`: where somebody else said something after all of these."""
+    answered = set(later)  # places where somebody else said something after
     shown = []
     for one in reversed(found):
         is_mine = one.is_by(actor)
@@ -116,14 +137,24 @@ def check_place(section: SectionView | None, row: str, field: str) -> None:
         raise Invalid(_("This was removed in the meantime and cannot be restored. What you wrote is still here to copy."))
 
 
-def add(actor: Actor, table: type[Row], record_id: int, place: tuple[str, str, str], text: str, full: str) -> Comment:
+def add(
+    actor: Actor,
+    table: type[Row],
+    record_id: int,
+    place: tuple[str, str, str],
+    text: str,
+    full: str,
+    limit: int = 0,
+) -> Comment:
     """Say something about a place: section, row, field. Three queries.
 
-    `text` is as `checked` returned it. Raises Invalid, in the words of `full`, where the record has as many as it can.
+    `text` is as `checked` returned it. Raises Invalid, in the words of `full`, where the record has `limit` of them
+    (0: COMMENTS_LIMIT).
     """
+    most = limit or COMMENTS_LIMIT
     here = table._default_manager.filter(**table.of(record_id))
-    if here.count() >= COMMENTS_LIMIT:
-        raise Invalid(full % {"count": COMMENTS_LIMIT})
+    if here.count() >= most:
+        raise Invalid(full % {"count": most})
     where = dict(zip(("section", "row", "field"), place, strict=True))
     made = table._default_manager.create(**table.of(record_id), **where, text=text, at=timezone.now(), **signed(actor))
     return read(actor, here.filter(pk=made.pk))[0]

@@ -60,5 +60,6 @@ def in_frozen(table: type[FrozenText], person: Leaving) -> None:
 
 
 def _here(table: type[Any], person: Leaving) -> QuerySet[Any]:
-    rows: QuerySet[Any] = table._default_manager.filter(**{f"{table.record}__placement_id__in": list(person.placement_ids)})
+    place = "placement_id" if table.record == "placement" else f"{table.record}__placement_id"
+    rows: QuerySet[Any] = table._default_manager.filter(**{f"{place}__in": list(person.placement_ids)})
     return rows

@@ -58,6 +58,22 @@ def test_who_has_left_keeps_their_name_and_who_came_for_them_too(ida: Actor, mir
         assert list(mentors) == ["Mira Dahl", "Nina Aas"]
 
 
+@pytest.mark.parametrize("role", ["mentor", "supervisor"])
+def test_who_took_over_stands_in_the_list_and_who_left_does_not(ida: Actor, mira: Actor, role: str) -> None:
+    do(ida, send(ida, row()))
+    seat = take_part(ida, mira, role)
+    left = seat.name
+    new = {"name": "Nina Aas", "organisation": "Another house"}
+    placements.substitute(ida, placement_id=seat.placement_id, party_uid=seat.uid, **new)
+    keeping.rebuild()
+    (line,) = api.list_placements(ida, course_key=COURSE).lines
+    shown = {"mentor": [line.mentor], "supervisor": [line.supervisor]}[role]
+    assert [one.name for one in shown if one is not None] == ["Nina Aas"]
+    assert left not in (line.host, line.supervised_by)
+    assert (line.supervised_by == "Nina Aas") is (role == "supervisor")
+    assert (line.host == "Another house") is (role == "mentor")
+
+
 def test_another_address_of_who_has_joined_keeps_nothing_from_the_rest(ida: Actor, mira: Actor) -> None:
     do(ida, send(ida, row()))
     take_part(ida, mira, "mentor")

@@ -15,6 +15,7 @@ from internship_xblock.core.language import formats
 from internship_xblock.core.today import Todo, grouped
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.models import Entry
+from internship_xblock.tools.logs.web.today import part
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.placements.models import Party
 from internship_xblock.tools.reviews import api as reviews
@@ -296,6 +297,32 @@ def test_of_a_log_that_the_course_team_has_reset_nobody_asks_for_changes(world: 
     assert "The course team has reset this activity" in html
     assert "Edit and submit again" in html
     assert world.share(entry, "supervisor").standing.status == "submitted"
+
+
+@pytest.mark.parametrize(
+    ("became", "said"),
+    [
+        ("submitted", "is with the reviewers"), ("reset", "can be submitted again: the course team has reset this activity"),
+        ("approved", ""), ("returned", "Changes were requested"),
+    ],
+)  # fmt: skip
+def test_an_entry_is_with_the_reviewers_until_they_have_answered_or_it_is_reset(world: World, became: str, said: str) -> None:
+    """Where nobody else here answers it: on Today as beside the log."""
+    Party.objects.filter(placement_id=world.placement_id).exclude(user_id=world.student.user_id).update(user=None)
+    world.share(world.write(), "supervisor")
+    (row,) = reviews.list_submissions(world.staff, course_key=COURSE).rows
+    block = block_for(world.student)
+    if became == "returned":
+        reviews.give_back(world.staff, submission_id=row.id, revision=1, text="Say more.")
+    elif became != "submitted":
+        reviews.approve(world.staff, submission_id=row.id, revision=1, text="", points=1)
+    if became == "reset":
+        block.clear_student_state(user_id=world.student.anonymous_id, course_id=COURSE, item_id=USAGE)
+    view = placements.get(world.student, placement_id=world.placement_id)
+    today = " ".join(todo.sentence for todo in part(world.student, [view]).todos)
+    for words in (today, panel(block_for(world.student).student_view().content)):
+        assert said in words
+        assert ("is with the reviewers" in words) is (became == "submitted")
 
 
 def test_how_many_there_are_of_a_kind_is_never_less_than_there_are() -> None:

@@ -144,6 +144,8 @@ def changes(world: World) -> None:
     sweep()
     placements.pause(world.mira, **where, known=2, first=today, last=today + timedelta(days=3), reason=SECRET)
     events.happened(world.mira, "plan.move_dates", PLAN, **where)
+    placements.write_message(world.ola, **where, text=SECRET)
+    placements.write_message(world.mira, **where, text=SECRET)
     sweep()
 
 

@@ -18,6 +18,7 @@ from internship_xblock.tools.coordination.models import PlacementState
 from internship_xblock.tools.notices.models import Notice
 from internship_xblock.tools.notices.web.today import part
 from internship_xblock.tools.placements import api as placements
+from internship_xblock.tools.placements.links.models import Invitation
 from internship_xblock.tools.placements.models import Party
 from tests.platform import TestPlatform
 
@@ -53,6 +54,30 @@ def test_who_may_invite_sees_whom_mail_does_not_reach_and_where_to_mend_it(lost:
     page = client.get("/internship/").content.decode()
     assert "Mail does not reach Gunn." in page
     assert SECRET not in page
+
+
+def came_by_mail(lost: World) -> None:
+    now = timezone.now()
+    Invitation.objects.create(
+        party_id=lost.gunn.seat_id, code_hash="x", address="gunn@example.org", accepted_at=now, expires=now + timedelta(days=60)
+    )
+
+
+def test_of_an_address_that_is_nobody_s_to_change_it_says_what_helps_instead(lost: World) -> None:
+    came_by_mail(lost)
+    (todo,) = todos(lost.ola)
+    assert "cannot be changed here. Create one more link and send it yourself." in todo.sentence
+    assert "spelled" not in todo.sentence
+    assert todo.place.endswith("-parties-invite")
+
+
+@pytest.mark.parametrize(("reason", "words"), [("SMTPRecipientsRefused", "correct it there"), ("no_address", "add one there")])
+def test_of_an_account_its_owner_corrects_the_address(lost: World, reason: str, words: str) -> None:
+    Notice.objects.update(reader_id=lost.mira.user_id, reader_seat=None, reason=reason)
+    (todo,) = todos(lost.ola)
+    assert todo.sentence.startswith("Mail does not reach Mira.")
+    assert todo.sentence.endswith(f"Ask them to {words}.")
+    assert (todo.action, todo.address) == ("", "")
 
 
 def test_it_is_gone_when_a_mail_has_reached_them(lost: World) -> None:

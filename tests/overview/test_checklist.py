@@ -56,6 +56,18 @@ def test_each_sees_all_lines_and_ticks_their_own(world: World) -> None:
     assert "Seen by Mira" in look(world.supervisor, world.placement_id).part("checks")
 
 
+def test_a_line_that_its_author_changed_asks_to_be_looked_at_again(world: World) -> None:
+    send(world.mentor, world, "tick", line="desk", kind="done")
+    changed = [*ROWS[:2], {**ROWS[2], "text": "A desk and a key are ready"}]
+    TestPlatform.blocks[HERE] = make_block(PlacementBlock, None, usage=HERE, checklist=changed)
+    page = look(world.mentor, world.placement_id)
+    (line,) = [one for one in page.lines("checks") if "a key" in one]
+    assert "Still open" in line
+    assert "The line was changed since: look again Done, as it was worded before: Mira, " in line
+    assert any("A desk and a key are ready" in one or "things to see to" in one for one in today_of(world.mentor).mine)
+    assert "look again" not in send(world.mentor, world, "tick", line="desk", kind="done")
+
+
 def test_what_is_refused_is_said_at_its_field(world: World) -> None:
     send(world.student, world, "tick", line="police", kind="done")
     html = send(world.supervisor, world, "tick", 422, line="police", kind="seen", until="")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -104,6 +105,58 @@ def test_whoever_sees_what_runs_out_says_until_when(world: World) -> None:
     assert not seen.runs_out_soon(today - DAY)
     assert seen.has_run_out(today + 15 * DAY)
     assert not seen.is_settled(today + 15 * DAY)
+
+
+def reworded(world: World, actor: Actor, line: str, text: str) -> LineStanding:
+    """How a line stands once its author has changed what it says."""
+    lines = [replace(one, text=text) if one.id == line else one for one in LINES]
+    found = placements.checklist(actor, placement=world.placement_id, lines=lines)
+    return next(one for one in found if one.line.id == line)
+
+
+def test_a_line_that_is_worded_otherwise_is_open_again_and_says_who_had_ticked_it(world: World) -> None:
+    today = timezone.localdate()
+    tick(world, world.student, "secrecy", DONE)
+    tick(world, world.mentor, "secrecy", SEEN)
+    changed = reworded(world, world.leader, "secrecy", "The declaration is signed by all three")
+    assert (changed.is_settled(today), changed.is_ticked, changed.waits_for(today)) == (False, False, "student")
+    assert changed.is_reworded
+    assert (changed.was_done.by, changed.was_seen.by) == ("Ola", "Mira")  # type: ignore[union-attr]
+    same = reworded(world, world.leader, "secrecy", "The  declaration is signed ")
+    assert same.is_settled(today), "a space more is no other wording"
+    assert not same.is_reworded
+
+
+def test_what_is_ticked_anew_counts_for_the_new_wording_alone(world: World) -> None:
+    today = timezone.localdate()
+    tick(world, world.student, "secrecy", DONE)
+    tick(world, world.mentor, "secrecy", SEEN)
+    lines = [replace(LINES[0], text="Signed by all three")]
+    where = {"placement_id": world.placement_id, "lines": lines, "line_id": "secrecy"}
+    (done,) = placements.tick(world.student, **where, kind=DONE)
+    assert (done.done is not None, done.seen, done.waits_for(today)) == (True, None, "mentor")
+    (seen,) = placements.tick(world.mentor, **where, kind=SEEN)
+    assert (seen.is_settled(today), seen.is_reworded) == (True, False)
+    assert ChecklistTick.objects.count() == 4
+
+
+def test_nobody_ticks_what_they_have_not_read(world: World) -> None:
+    """The page was open while the author changed the line."""
+    where = {"placement_id": world.placement_id, "lines": LINES, "line_id": "desk"}
+    read = replace(LINES[2], text="A chair is ready").wording
+    with pytest.raises(Invalid) as refused:
+        placements.tick(world.mentor, **where, kind=DONE, wording=read)
+    assert "was changed while you looked at it" in str(refused.value.message)
+    assert not ChecklistTick.objects.exists()
+    placements.tick(world.mentor, **where, kind=DONE, wording=LINES[2].wording)
+    placements.tick(world.mentor, **where, kind=OPEN, wording=read)
+
+
+def test_what_was_ticked_before_wordings_were_kept_counts() -> None:
+    ticked = Ticked.read('{"number":1,"lines":{"desk":[["mira","2026-09-01T10:00:00+00:00",""],null]}}')
+    desk = standings(LINES, ticked, {"mira": "Mira"})[2]
+    assert desk.is_settled(date(2026, 9, 2))
+    assert not desk.is_reworded
 
 
 def test_a_guest_ticks_what_is_theirs(world: World) -> None:

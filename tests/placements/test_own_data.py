@@ -50,7 +50,9 @@ def test_it_holds_what_one_wrote_in_every_tool(world: World) -> None:
     logs.keep_practice(
         author, samples=SAMPLES, usage_key="log", sample_id="s1", revision=0, texts={"observation": "I saw you ask."}
     )
+    placements.write_message(author, placement_id=world.placement_id, text="My train is late")
     archive = placements.own_data(author)
+    assert [row["text"] for row in rows(archive, "placements/threadmessage.json")] == ["My train is late"]
     assert {row["texts"]["what"] for row in rows(archive, "logs/entry.json") if row["usage_key"] == "log"} == {
         "For private", "For mentor", "For supervisor", "For cohort"
     }  # fmt: skip

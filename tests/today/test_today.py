@@ -356,6 +356,14 @@ def test_the_queue_is_the_staffs_of_its_course(world: World, draft: Draft) -> No
     assert "waiting for a review" not in look(world.staff).words
 
 
+def test_staff_for_whom_nothing_waits_are_told_so_and_where_all_of_it_stands(world: World) -> None:
+    page = look(world.staff)
+    assert "Nothing is waiting for a review, and no placement is stuck." in page.words
+    assert "You are not in a placement yet" not in page.words
+    assert {f"/internship/review/{COURSE}/", f"/internship/placements/{COURSE}/"} <= set(page.links)
+    assert "You are not in a placement yet" in look(world.outsider).words
+
+
 def test_days_to_come_are_those_of_the_plan(world: World, draft: Draft) -> None:
     draft.save("periods", [{"uid": "p1", "label": SECRET, "start": "2099-02-02", "end": "2099-03-27", "hours": "100"}])
     page = look(world.mentor)

@@ -208,9 +208,11 @@ def _store(placement_ids: Collection[int]) -> None:
 
 def _kept(view: PlacementView, known: Standing) -> Mapping[str, Any]:
     said = {name: value for name, value in asdict(known).items() if name in _KEPT}
-    supervisors = (party.name for party in view.parties if party.role == Role.SUPERVISOR and party.name)
+    supervisors = [party for party in view.parties if party.role == Role.SUPERVISOR and party.name]
+    supervisor = min(supervisors, key=lambda party: party.has_left, default=None)
     return {
-        **said, "course_key": view.course_key, "host": kept_name(view.host), "supervisor": kept_name(next(supervisors, "")),
+        **said, "course_key": view.course_key, "host": kept_name(view.host),
+        "supervisor": kept_name(supervisor.name if supervisor is not None else ""),
         "plan_since": known.plan_since or known.begun_on, "unsigned": list(known.unsigned),
     }  # fmt: skip
 

@@ -36,9 +36,9 @@ class Line:
         return self.view.id
 
     def party(self, role: str) -> PartyRow | None:
-        """The first in a role, one who steps in only where there is no other; None where nobody is named."""
+        """The first in a role, one who steps in only where there is no other, one who has left after both; None for nobody."""
         named = [one for one in self.view.parties if one.role == role and one.name]
-        return min(named, key=lambda one: one.is_substitute, default=None)
+        return min(named, key=lambda one: (one.has_left, one.is_substitute), default=None)
 
     @property
     def student(self) -> PartyRow | None:

@@ -57,27 +57,48 @@ def _rows(kind: NoticeKind, event: Happened, told: Sequence[Recipient], doer: Id
     what = "|".join([event.verb, event.usage_key, *(f"{name}={event.ids[name]}" for name in sorted(event.ids))])
     return [
         Notice(
-            key=key_of(kind.key, what, one.identity), kind=kind.key, about=_about(kind, event), course_key=event.course_key,
-            usage_key=event.usage_key, ids={"verb": event.verb, **event.ids}, placement_id=one.placement_id,
-            reader_id=one.user_id, reader_seat_id=one.seat_id, doer_id=doer.user_id, doer_seat_id=doer.seat_id,
+            key=key_of(kind.key, what, one.identity), kind=kind.key, about=_about(kind, event, one),
+            course_key=event.course_key, usage_key=event.usage_key, ids={"verb": event.verb, **event.ids},
+            placement_id=one.placement_id, reader_id=one.user_id, reader_seat_id=one.seat_id, doer_id=doer.user_id,
+            doer_seat_id=doer.seat_id,
             made_at=now, due_at=now + delay(),
         )
         for one in told
     ]  # fmt: skip
 
 
-def _about(kind: NoticeKind, event: Happened) -> str:
+def _about(kind: NoticeKind, event: Happened, one: Recipient) -> str:
+    if kind.is_once:
+        return _read_so_far(one)
     return f"{kind.about}={event.ids.get(kind.about, 0)}" if kind.about else ""
 
 
 def _who_was_told(kind: NoticeKind, event: Happened, told: Sequence[Recipient]) -> Sequence[Recipient]:
     """Of these those who were sent what this takes back, or are at this moment; all where it takes nothing back.
 
-    One query where it does.
+    One query where it does, or where it is told once.
     """
+    if kind.is_once:
+        return _who_has_read_on(kind, told)
     if not kind.corrects or not told:
         return told
     told_of = (Notice.State.SENDING, Notice.State.SENT)
-    sent = Notice.objects.filter(kind=kind.corrects, about=_about(kind, event), state__in=told_of)
+    sent = Notice.objects.filter(kind=kind.corrects, about=_about(kind, event, told[0]), state__in=told_of)
     known = {Identity(*row) for row in sent.values_list("reader_id", "reader_seat_id")}
     return [one for one in told if one.identity in known]
+
+
+def _who_has_read_on(kind: NoticeKind, told: Sequence[Recipient]) -> Sequence[Recipient]:
+    """Of these those who wait for no such notice and were sent none since they read last. One query.
+
+    As they are at this moment: whoever was told a moment ago by somebody else's verb is not told again.
+    """
+    told_of = (Notice.State.WAITING, Notice.State.SENDING, Notice.State.SENT)
+    about = {_read_so_far(one) for one in told}
+    rows = Notice.objects.select_for_update().filter(kind=kind.key, about__in=about, state__in=told_of)
+    known = {(said, Identity(*who)) for said, *who in rows.values_list("about", "reader_id", "reader_seat_id")}
+    return [one for one in told if (_read_so_far(one), one.identity) not in known]
+
+
+def _read_so_far(one: Recipient) -> str:
+    return f"placement_id={one.placement_id} read_upto={one.read_upto}"

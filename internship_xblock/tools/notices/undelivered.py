@@ -55,17 +55,18 @@ def in_placements(views: Sequence[PlacementView]) -> list[Undelivered]:
     ).exclude(reason=OPTED_OUT)
     confided = [key for key, kind in kinds().items() if isinstance(kind, NoticeKind) and kind.is_confided]
     ended = ended.exclude(kind__in=confided)
-    alike = ended.order_by().values_list("placement_id", "reader_id", "reader_seat_id", "state", "reason")
-    last: dict[tuple[int, Identity], tuple[datetime, str, str]] = {}
+    came_by = placements.came_by("reader_seat_id")
+    alike = ended.order_by().values_list("placement_id", "reader_id", "reader_seat_id", "state", "reason", came_by)
+    last: dict[tuple[int, Identity], tuple[datetime, str, str, bool]] = {}
     for *row, at in alike.annotate(at=Max("ended_at")).order_by("at"):
-        place, user_id, seat_id, became, reason = row
-        last[place, Identity(user_id, seat_id)] = (at, became, reason)
+        place, user_id, seat_id, became, reason, address = row
+        last[place, Identity(user_id, seat_id)] = (at, became, reason, bool(address))
     rows = []
     for view in views:
         for party in view.parties:
-            at, became, reason = last.get((view.id, party.identity), (None, state.SENT, ""))
+            at, became, reason, is_fixed = last.get((view.id, party.identity), (None, state.SENT, "", False))
             if at is not None and became != state.SENT:
-                rows.append(Undelivered(view, party, at, words_of(reason)))
+                rows.append(Undelivered(view, party, at, words_of(reason, party, is_fixed=is_fixed)))
     return sorted(rows, key=lambda row: row.since, reverse=True)
 
 
@@ -78,10 +79,27 @@ def places_undelivered(placement_ids: Iterable[int]) -> set[int]:
     return {pk for pk in found.values_list("placement_id", flat=True).distinct() if pk is not None}
 
 
-def words_of(reason: str) -> str:
-    """Return why a mail did not arrive, and what helps, in a sentence."""
-    if reason == "no_address":
-        return _("There is no e-mail address that mail can be sent to. Check it, or send the link yourself.")
-    if reason == "SMTPRecipientsRefused":
-        return _("The mail server does not know this address. Check how it is spelled.")
+def words_of(reason: str, party: PartyRow, *, is_fixed: bool) -> str:
+    """Return why a mail did not arrive, and what helps, in a sentence.
+
+    `is_fixed`: they came by a personal link that was sent to this address, and it stays theirs.
+    """
+    if reason in ("no_address", "SMTPRecipientsRefused"):
+        return _of_address(reason == "no_address", party, is_fixed)
     return _("The mail server did not take the message. It may be out of order: try again later, or send the link yourself.")
+
+
+def _of_address(is_missing: bool, party: PartyRow, is_fixed: bool) -> str:
+    """What helps where it is the address: in an account it is its owner's, and of a link that was opened nobody's to change."""
+    if party.user_id is not None:
+        if is_missing:
+            return _("Their account has no e-mail address that mail can be sent to. Ask them to add one there.")
+        return _("The mail server does not know the address of their account. Ask them to correct it there.")
+    if is_fixed:
+        return _(
+            "The address by which they came does not work any more, and it cannot be changed here. Create one more link and "
+            "send it yourself. With an account they get mail at its address."
+        )
+    if is_missing:
+        return _("There is no e-mail address that mail can be sent to. Check it, or send the link yourself.")
+    return _("The mail server does not know this address. Check how it is spelled.")

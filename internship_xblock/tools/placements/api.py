@@ -58,28 +58,34 @@ from .telling import (
     Chosen,
     LastLink,
     account_of_seat,
+    came_by,
     chosen_for,
     last_links,
     newest_links,
     seat_of,
     to_tell,
+    to_tell_of_message,
     who_invites,
 )
+from .thread.reading import Thread, mark_thread_read, thread
+from .thread.writing import MESSAGES_LIMIT, closed_words, withdraw_message, write_message
 from .uids import new_uid
-from .values import PartyRow, PlacementPage, PlacementView
+from .values import NewestMessage, PartyRow, PlacementPage, PlacementView
 from .words import ONBOARDING, PLACEMENT, role_label, roles_of
 
 __all__ = [
-    "INVITATIONS_LIMIT", "INVITATION_DAYS", "ONBOARDING", "PAGE_SIZE", "PARTY_LIMIT", "PLACEMENT", "PLACEMENT_LIMIT",
-    "UNCHANGED", "Accepted", "Change", "Chosen", "Confirming", "InvitationRow", "InvitationView", "LastLink", "Letter", "Line",
-    "LineStanding", "Made", "PartyRow", "Pause", "PlacementPage", "PlacementView", "Post", "Timing", "accept",
-    "account_of_seat", "ask_again", "ask_for_change", "can_send", "changes", "checklist", "checklists",
-    "chosen_for", "confirm", "confirming", "connect_post", "decline", "early_ends", "end_early", "everybody", "get", "guest_at",
-    "invitations", "invite", "join", "join_seat", "keep_as_it_is", "last_links", "leave", "letter", "made", "may_tick", "mine",
-    "needs_code", "new_uid", "newest_links", "next_ids", "opened", "overview", "own_data", "owned", "pause", "pause_in_words",
-    "reopen", "require", "require_confirmed", "require_locked", "resume", "revoke", "role_at", "role_label", "roles_held",
-    "roles_of", "rows", "save_parties", "seat_of", "seated", "see_invitation", "send_code", "send_invitation", "set_up",
-    "several", "standing_at", "start", "substitute", "taken_seats", "tick", "timings", "to_tell", "usable", "who_invites",
+    "INVITATIONS_LIMIT", "INVITATION_DAYS", "MESSAGES_LIMIT", "ONBOARDING", "PAGE_SIZE", "PARTY_LIMIT", "PLACEMENT",
+    "PLACEMENT_LIMIT", "UNCHANGED", "Accepted", "Change", "Chosen", "Confirming", "InvitationRow", "InvitationView",
+    "LastLink", "Letter", "Line", "LineStanding", "Made", "NewestMessage", "PartyRow", "Pause", "PlacementPage",
+    "PlacementView", "Post", "Thread", "Timing", "accept", "account_of_seat", "ask_again", "ask_for_change", "came_by",
+    "can_send", "changes", "checklist", "checklists", "chosen_for", "closed_words", "confirm", "confirming", "connect_post",
+    "decline", "early_ends", "end_early", "everybody", "get", "guest_at", "invitations", "invite", "join", "join_seat",
+    "keep_as_it_is", "last_links", "leave", "letter", "made", "mark_thread_read", "may_tick", "mine", "needs_code", "new_uid",
+    "newest_links", "next_ids", "opened", "overview", "own_data", "owned", "pause", "pause_in_words", "reopen", "require",
+    "require_confirmed", "require_locked", "resume", "revoke", "role_at", "role_label", "roles_held", "roles_of", "rows",
+    "save_parties", "seat_of", "seated", "see_invitation", "send_code", "send_invitation", "set_up", "several", "standing_at",
+    "start", "substitute", "taken_seats", "thread", "tick", "timings", "to_tell", "to_tell_of_message", "usable",
+    "who_invites", "withdraw_message", "write_message",
 ]  # fmt: skip
 
 PLACEMENT_LIMIT = 50  # placements one person may open in one course

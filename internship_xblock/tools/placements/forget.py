@@ -12,8 +12,10 @@ from django.utils import timezone
 
 from ...core.language import personal_names
 from ...core.tools import Leaving
+from ...records import forgetting
 from .links.models import Invitation, LinkSession
 from .models import Party, Placement
+from .thread.models import ThreadMessage
 
 _NAMING = ("name", "organisation", "stand_in")
 _SOMEBODYS = Q(user__isnull=False) | Q(is_by_link=True)
@@ -61,6 +63,7 @@ def forget(person: Leaving) -> None:
     """
     Placement.objects.filter(pk__in=list(person.left_alone)).delete()
     _forget_beside(person)
+    forgetting.in_comments(ThreadMessage, person)
     _forget_links(person.seat_ids)
     own = Party.objects.filter(pk__in=list(person.seat_ids))
     own.update(name="", organisation="", email="", stand_in="", user=None, is_by_link=False)

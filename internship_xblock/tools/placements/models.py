@@ -77,6 +77,7 @@ class Party(Authored):
     is_by_link = models.BooleanField(default=False, help_text="Taken by a guest, who acts by a personal link.")
     joined_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField(null=True, blank=True)
+    read_upto = models.BigIntegerField(default=0, help_text="The newest message of the thread that who sits there was shown.")
 
     class Meta:
         ordering = ["position", "pk"]

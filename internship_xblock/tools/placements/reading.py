@@ -22,22 +22,27 @@ from .changes.standing import standing_at
 from .changes.timing import Timing
 from .checklist.models import ChecklistTick
 from .models import Party, Placement
-from .values import PartyRow, PlacementPage, PlacementView, roles_in
+from .thread.models import ThreadMessage
+from .values import NewestMessage, PartyRow, PlacementPage, PlacementView, roles_in
 from .words import PLACEMENT
 
 PAGE_SIZE = 25
 _NO_PART = permissions.ANYWHERE | {Role.INSTRUCTOR}  # what a person is without a part in the placement
 
 _TICKS = ChecklistTick.objects.filter(placement_id=OuterRef("pk")).order_by("-number")
-_PLACEMENT = ("pk", "course_key", "kind", "revision", "owner_id", "author_name", "changed_at", "standing", "ticked")
+_MESSAGES = ThreadMessage.objects.filter(placement_id=OuterRef("pk")).order_by("-pk")
+_NEWEST = {f"newest_{name}": Subquery(_MESSAGES.values(name)[:1]) for name in ("id", "at", "author_name")}
+_PLACEMENT = (
+    "pk", "course_key", "kind", "revision", "owner_id", "author_name", "changed_at", "standing", "ticked", *_NEWEST,
+)  # fmt: skip
 _PARTY = (
     "uid", "role", "name", "organisation", "email", "is_substitute", "stand_in", "user_id", "joined_at", "author_id",
-    "author_name", "changed_at", "pk", "is_by_link",
+    "author_name", "changed_at", "pk", "is_by_link", "read_upto",
 )  # fmt: skip
 _KIND = _PLACEMENT.index("kind")
 # In every line a placement, and one of its parties. Put together once: what a query asks for does not change, only of whom.
 _LINES = (
-    Placement.objects.annotate(standing=standing_at("pk"), ticked=Subquery(_TICKS.values("standing")[:1]))
+    Placement.objects.annotate(standing=standing_at("pk"), ticked=Subquery(_TICKS.values("standing")[:1]), **_NEWEST)
     .order_by("-pk", "parties__position", "parties__pk")
     .values_list(*_PLACEMENT, *(f"parties__{name}" for name in _PARTY))
 )
@@ -260,9 +265,13 @@ def _seen(
     changed_at: datetime,
     standing: str | None,
     ticked: str | None,
+    newest_id: int | None,
+    newest_at: datetime | None,
+    newest_by: str | None,
 ) -> PlacementView:
+    said = NewestMessage(newest_id, newest_at, newest_by or "") if newest_id is not None and newest_at is not None else None
     return PlacementView(
         id=placement_id, course_key=course_key, kind=kind, revision=revision, owner_id=owner_id, changed_by=changed_by,
         changed_at=changed_at, parties=parties, roles=roles_in(actor, course_key, parties, owner_id), seen_by=actor,
-        timing=Timing.read(standing), ticked=ticked or "",
+        timing=Timing.read(standing), ticked=ticked or "", newest=said,
     )  # fmt: skip

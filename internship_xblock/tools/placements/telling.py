@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from ...core.notices import Recipient
 from .links.models import Invitation
 from .models import Party, Placement
+
+_IS_TAKEN = Q(user__isnull=False) | Q(is_by_link=True)
 
 
 def to_tell(placement_id: int, roles: Collection[str] = ()) -> list[Recipient]:
@@ -21,6 +23,15 @@ def to_tell(placement_id: int, roles: Collection[str] = ()) -> list[Recipient]:
     One query.
     """
     return _seated(placement_id, Q(role__in=list(roles)) if roles else Q())
+
+
+def to_tell_of_message(placement_id: int) -> list[Recipient]:
+    """Return the same for a message in the thread, each with how far they have read it. One query."""
+    seats = Party.objects.filter(_IS_TAKEN, placement_id=placement_id).order_by("pk")
+    return [
+        Recipient(placement_id, user_id, pk if user_id is None else None, read_upto)
+        for pk, user_id, read_upto in seats.values_list("pk", "user_id", "read_upto")
+    ]
 
 
 def who_invites(placement_id: int) -> list[Recipient]:
@@ -41,7 +52,7 @@ def account_of_seat(seat_id: int) -> int | None:
 
 
 def _seated(placement_id: int, which: Q) -> list[Recipient]:
-    seats = Party.objects.filter(which, Q(user__isnull=False) | Q(is_by_link=True), placement_id=placement_id).order_by("pk")
+    seats = Party.objects.filter(which, _IS_TAKEN, placement_id=placement_id).order_by("pk")
     return [
         Recipient(placement_id, user_id) if user_id is not None else Recipient(placement_id, None, pk)
         for pk, user_id in seats.values_list("pk", "user_id")
@@ -72,6 +83,12 @@ def chosen_for(seat_ids: Collection[int]) -> dict[int, Chosen]:
             taken[seat], came_by = at, address
         found[seat] = Chosen(language, zone, came_by)
     return found
+
+
+def came_by(seat: str) -> Subquery:
+    """Return where the link was sent by which a seat was taken, the column `seat` of an outer query. No query."""
+    taken = Invitation.objects.filter(party_id=OuterRef(seat), accepted_at__isnull=False).order_by("accepted_at")
+    return Subquery(taken.values("address")[:1])
 
 
 @dataclass(frozen=True)

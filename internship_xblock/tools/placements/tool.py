@@ -26,6 +26,10 @@ TOOL = Tool(
         "placement.changes": IN_PLACEMENT | {Role.INSTRUCTOR},
         "placement.checklist": IN_PLACEMENT | {Role.INSTRUCTOR},
         "placement.tick": frozenset({Role.STUDENT, Role.MENTOR, Role.SUPERVISOR, Role.LEADER}),  # their own lines
+        "placement.thread": IN_PLACEMENT,  # what its people write to each other stays between them, as comments on a plan do
+        "placement.write": IN_PLACEMENT,
+        "placement.withdraw_message": frozenset({Role.AUTHOR}),
+        "placement.read_thread": IN_PLACEMENT,
         "placement.join": frozenset({Role.PERSON}),
         "placement.join_seat": frozenset({Role.PERSON}),  # a seat that is open in this browser
         # for who holds a link, or the key of a browser: these open what they open, whoever asks
@@ -37,8 +41,16 @@ TOOL = Tool(
         "placement.leave": frozenset({Role.STRANGER}),
         "placement.own_data": frozenset({Role.PERSON, Role.GUEST}),  # all that is theirs, of every tool
     },
-    read_only=frozenset({"placement.open", "placement.changes", "placement.checklist", "placement.see_invitation"}),
-    private=frozenset({"placement.own_data"}),
+    read_only=frozenset(
+        {
+            "placement.open",
+            "placement.changes",
+            "placement.checklist",
+            "placement.thread",
+            "placement.see_invitation",
+        }
+    ),
+    private=frozenset({"placement.own_data", "placement.thread"}),
     by_link=frozenset(
         {
             "placement.open",
@@ -51,6 +63,10 @@ TOOL = Tool(
             "placement.changes",
             "placement.checklist",
             "placement.tick",
+            "placement.thread",
+            "placement.write",
+            "placement.withdraw_message",
+            "placement.read_thread",
             "placement.own_data",
             "placement.see_invitation",
             "placement.accept",
@@ -61,7 +77,7 @@ TOOL = Tool(
         }
     ),
     blocks={"internship_placement": "web.block:PlacementBlock"},
-    models=("models", "links.models", "changes.models", "checklist.models"),
+    models=("models", "links.models", "changes.models", "checklist.models", "thread.models"),
     guests="links.sessions:guests",
     pages="web.urls",
     today="web.today:part",

@@ -37,6 +37,7 @@ class PartyRow:
     changed_at: datetime | None = None
     seat_id: int | None = field(default=None, compare=False)  # of a row that was named this moment it is not known yet
     is_by_link: bool = False
+    read_upto: int = field(default=0, compare=False)  # the newest message of the thread that whoever sits there was shown
     kind: str = PLACEMENT  # of the placement: what the role is called
 
     @property
@@ -74,6 +75,15 @@ def roles_in(actor: Actor, course_key: str, parties: Iterable[PartyRow], owner_i
 
 
 @dataclass(frozen=True)
+class NewestMessage:
+    """The last word in the thread of a placement. `by` is "" for somebody who was forgotten."""
+
+    id: int
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True)
 class PlacementView:
     """A placement as `seen_by` may see it, with the roles that this person has in it.
 
@@ -92,6 +102,7 @@ class PlacementView:
     seen_by: Actor
     timing: Timing = UNCHANGED  # the pauses, and the day on which it was ended
     ticked: str = ""  # what was ticked of the checklist, for `Ticked.read`
+    newest: NewestMessage | None = None  # of its thread; between those who are in it
 
     def as_seen_by(self, actor: Actor) -> PlacementView:
         """The same placement in the eyes of somebody else."""
@@ -109,6 +120,12 @@ class PlacementView:
             party.name for party in named if seat_id is not None and party.seat_id == seat_id and party.user_id is not None
         )
         return next((party.name for party in named if party.identity.is_same(who)), None) or next(joined, "")
+
+    @property
+    def unread(self) -> NewestMessage | None:
+        """The last word in the thread, where `seen_by` sits here and was not shown it; None otherwise."""
+        mine = [party.read_upto for party in self.parties if party.is_of(self.seen_by)]
+        return self.newest if self.newest is not None and mine and self.newest.id > max(mine) else None
 
     def role_of(self, who: Identity, name: str = "") -> str:
         """The key of the role in which somebody sits here, for the look of what they said; "" for who never did.
@@ -132,8 +149,9 @@ class PlacementView:
 
     @property
     def host(self) -> str:
-        """The organisation of the mentor, else of the leader; "" where neither names one."""
-        hosting = (p for role in (Role.MENTOR, Role.LEADER) for p in self.parties if p.role == role)
+        """The organisation of the mentor, else of the leader; of one who has left last; "" where none names one."""
+        staying = sorted(self.parties, key=lambda party: party.has_left)
+        hosting = (p for role in (Role.MENTOR, Role.LEADER) for p in staying if p.role == role)
         return next((party.organisation for party in hosting if party.organisation), "")
 
     @property

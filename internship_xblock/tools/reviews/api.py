@@ -7,7 +7,6 @@ A reviewer acts in one course, the actor's; what belongs to another course is no
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
 
 from django.db.models import OuterRef, Subquery
 
@@ -34,6 +33,7 @@ from .values import (
     Mark,
     MarkValue,
     Note,
+    OwnInReview,
     OwnSubmission,
     Queue,
     Standing,
@@ -58,6 +58,7 @@ __all__ = [
     "Mark",
     "MarkValue",
     "Note",
+    "OwnInReview",
     "OwnSubmission",
     "Queue",
     "Standing",
@@ -73,9 +74,9 @@ __all__ = [
     "give_back",
     "list_submissions",
     "open_submission",
+    "own_in_review",
     "pending_own",
     "queue",
-    "returned_to",
     "standing",
     "standing_own",
     "standings",
@@ -148,18 +149,27 @@ def pending_own(actor: Actor, *, kind: str, course_key: str | None) -> tuple[Own
     return tuple(OwnSubmission(*row) for row in found.order_by("changed_at", "pk").values_list(*columns)[:PAGE_LIMIT])
 
 
-def returned_to(actor: Actor, *, views: Sequence[PlacementView], kind: str) -> dict[int, datetime]:
-    """What the actor submitted of this kind in these placements and a reviewer returned: the ids, with when. One query.
+def own_in_review(actor: Actor, *, views: Sequence[PlacementView], kind: str) -> OwnInReview:
+    """Where what the actor submitted of this kind in these placements stands, as far as it is not approved. One query.
 
-    The PAGE_LIMIT that wait longest; those that were reset since are not asked to be changed. Its own tool says whether it is
-    still there.
+    The PAGE_LIMIT that wait longest. Its own tool says whether it is still there. Staff who look at the course as somebody else
+    have none.
     """
     places = [view.id for view in placements.usable(actor, "review.standing", views)]
     if actor.masquerading or not places:
-        return {}
-    found = Submission.objects.filter(by(actor), kind=kind, status=Submission.Status.RETURNED, placement_id__in=places)
-    found = found.alias(decided=_LAST_DECISION).exclude(decided=NoteRow.Decision.RESET)
-    return dict(found.order_by("changed_at", "pk").values_list("subject_id", "changed_at")[:PAGE_LIMIT])
+        return OwnInReview()
+    found = Submission.objects.filter(by(actor), kind=kind, status__in=_PENDING, placement_id__in=places)
+    lines = found.order_by("changed_at", "pk").values_list("subject_id", "status", "changed_at", _LAST_DECISION)
+    waiting, returned, reset = set(), {}, set()
+    rows = list(lines[:PAGE_LIMIT])
+    for subject_id, status, changed_at, decided in rows:
+        if status == Submission.Status.SUBMITTED:
+            waiting.add(subject_id)
+        elif decided == NoteRow.Decision.RESET:
+            reset.add(subject_id)
+        else:
+            returned[subject_id] = changed_at
+    return OwnInReview(frozenset(waiting), returned, frozenset(reset), is_cut=len(rows) == PAGE_LIMIT)
 
 
 def queue(actor: Actor, *, course_key: str) -> Queue:

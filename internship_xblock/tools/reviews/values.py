@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Self
 
@@ -142,6 +142,27 @@ class Standing:
     def reworded(self, words: Rewording) -> Self:
         """The same standing with the criteria in the reader's words."""
         return replace(self, notes=tuple(note.reworded(words) for note in self.notes))
+
+
+@dataclass(frozen=True)
+class OwnInReview:
+    """What somebody submitted that is not approved, by the ids of its subjects.
+
+    Attributes:
+        waiting: It is with the reviewers.
+        returned: A reviewer asks for changes, each with when.
+        reset: The course team has deleted its learner's state: it can be submitted again, and nobody asks for it.
+        is_cut: There may be more.
+    """
+
+    waiting: frozenset[int] = frozenset()
+    returned: Mapping[int, datetime] = field(default_factory=dict)
+    reset: frozenset[int] = frozenset()
+    is_cut: bool = False
+
+    def may_wait(self, subject_id: int) -> bool:
+        """Return whether something is with the reviewers, as far as is known."""
+        return subject_id in self.waiting or (self.is_cut and subject_id not in self.returned and subject_id not in self.reset)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from ....core.authorship import by
 from ....core.permissions import Role
 from ...placements import api as placements
 from ...placements.api import PLACEMENT, PlacementView
+from ...reviews.api import OwnInReview
 from ..models import Entry, EntryComment, Sharing
 from ..readers import rights
 from ..readers.seen import with_seen
@@ -26,10 +27,10 @@ from ..staff_mode import has_course_team
 from .workdays import ANSWER_DAYS, SUPERVISOR_DAYS, days_since
 
 ENTRIES_READ = 500  # a person with more has other things to do than to read a list of them
-REPLY, DECIDE, ANSWER, ASK, THEIRS, READ, SHARE, WAITS, UNHEARD, REVIEWED, CHANGE = (
-    "reply", "decide", "answer", "ask", "theirs", "read", "share", "waits", "unheard", "reviewed", "change",
+REPLY, DECIDE, ANSWER, ASK, THEIRS, READ, SHARE, WAITS, UNHEARD, REVIEWED, CHANGE, RESET = (
+    "reply", "decide", "answer", "ask", "theirs", "read", "share", "waits", "unheard", "reviewed", "change", "reset",
 )  # fmt: skip
-_NONE: Mapping[int, datetime] = {}
+_ALL_WAIT = OwnInReview(is_cut=True)
 _COLUMNS = (
     "pk", "placement_id", "usage_key", "author_id", "author_seat_id", "author_name", "date", "sharing", "shared_at",
     "answered_at", "created", "is_withheld", "last_turn", "last_turn_at", "last_turn_by_id", "last_turn_by_seat_id",
@@ -65,11 +66,11 @@ class OpenEntries:
     is_cut: bool = False
 
 
-def open_entries(actor: Actor, *, views: Sequence[PlacementView], returned: Mapping[int, datetime] = _NONE) -> OpenEntries:
+def open_entries(actor: Actor, *, views: Sequence[PlacementView], reviewed: OwnInReview = _ALL_WAIT) -> OpenEntries:
     """Return what the entries of these placements ask, as this actor may know of them. ENTRIES_READ are looked at.
 
-    `returned` are the ids of those that a reviewer returned to the actor, each with when. Staff who look at a course as
-    somebody else are asked nothing. One query.
+    `reviewed`: how far the actor's own are with the reviewers; unless it is said, all that they read wait for them. Staff who
+    look at a course as somebody else are asked nothing. One query.
     """
     places = {view.id: view for view in placements.usable(actor, "log.list", views)}
     if actor.masquerading or not places:
@@ -78,24 +79,29 @@ def open_entries(actor: Actor, *, views: Sequence[PlacementView], returned: Mapp
     spoken = Exists(EntryComment.objects.filter(by(actor), entry_id=OuterRef("pk")))
     shared = ~Q(sharing=Sharing.PRIVATE)
     own = mine & (
-        Q(sharing=Sharing.PRIVATE) | Q(answered_at=None) | Q(is_withheld=True) | Q(last_turn__gt=0) | Q(pk__in=list(returned))
+        Q(sharing=Sharing.PRIVATE)
+        | Q(answered_at=None)
+        | Q(is_withheld=True)
+        | Q(last_turn__gt=0)
+        | Q(pk__in=list(reviewed.returned))
     )
     others = ~mine & shared & (Q(answered_at=None) | (Q(last_turn__gt=turn) & spoken))
     found = with_seen(Entry.objects.filter(erased_at=None, placement_id__in=list(places)), actor, ("turn",))
     rows = found.filter(own | others).order_by(F("shared_at").asc(nulls_last=True), "pk")
     found_rows = list(rows.values(*_COLUMNS, "seen_turn")[: ENTRIES_READ + 1])
-    told = (_told(actor, places[row["placement_id"]], row, returned) for row in found_rows[:ENTRIES_READ])
+    told = (_told(actor, places[row["placement_id"]], row, reviewed) for row in found_rows[:ENTRIES_READ])
     return OpenEntries([one for some in told for one in some], is_cut=len(found_rows) > ENTRIES_READ)
 
 
-def _told(actor: Actor, place: PlacementView, row: Mapping[str, Any], returned: Mapping[int, datetime]) -> Iterator[OpenEntry]:
+def _told(actor: Actor, place: PlacementView, row: Mapping[str, Any], reviewed: OwnInReview) -> Iterator[OpenEntry]:
     author = Identity(row["author_id"], row["author_seat_id"])
     if author.is_same(actor.identity):
-        return _own(actor, place, row, returned.get(row["pk"]))
+        return _own(actor, place, row, reviewed)
     return _of_another(place, row, author)
 
 
-def _own(actor: Actor, place: PlacementView, row: Mapping[str, Any], returned_at: datetime | None) -> Iterator[OpenEntry]:
+def _own(actor: Actor, place: PlacementView, row: Mapping[str, Any], reviewed: OwnInReview) -> Iterator[OpenEntry]:
+    returned_at = reviewed.returned.get(row["pk"])
     if row["sharing"] == Sharing.PRIVATE:
         yield _entry(place, row, SHARE, since=None)
         return
@@ -110,6 +116,10 @@ def _own(actor: Actor, place: PlacementView, row: Mapping[str, Any], returned_at
         yield _spoken(place, row, REPLY, speaker)
     if row["answered_at"] is None:
         asked = who_answers(actor, place, row["sharing"])
+        if asked == REVIEWED and not reviewed.may_wait(row["pk"]):
+            if row["pk"] not in reviewed.reset:
+                return  # a reviewer has answered: by approving it, or by asking for changes, which is said already
+            asked = RESET
         yield _entry(place, row, asked, names=rights.mentors_of(place, actor.identity) if asked == WAITS else ())
 
 

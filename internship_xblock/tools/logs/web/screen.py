@@ -156,8 +156,8 @@ class ScreenActivity(DialogueActivity, WritingActivity, TeachingActivity):
         """What the entries of this log ask that stand on no page of it yet. Two queries where there are such."""
         if not page.next_before:
             return []
-        returned = reviews.returned_to(actor, views=[place], kind=logs.KIND)
-        opened = logs.open_entries(actor, views=[place], returned=returned).entries
+        reviewed = reviews.own_in_review(actor, views=[place], kind=logs.KIND)
+        opened = logs.open_entries(actor, views=[place], reviewed=reviewed).entries
         here = {entry.id for entry in page.entries}
         return [one for one in opened if one.usage_key == self.usage_id and one.id not in here]
 

@@ -33,10 +33,10 @@ def part(actor: Actor, views: Sequence[PlacementView]) -> Part:
     blocks = Blocks("log", "internship_log", LogBlock)
     places = {view.id: view for view in views}
     pulses = logs.pulses(actor, views=views)
-    returned = {}
-    if any(pulse.own_submitted for pulse in pulses):  # else nothing can have come back
-        returned = reviews.returned_to(actor, views=views, kind=logs.KIND)
-    opened = logs.open_entries(actor, views=views, returned=returned)
+    reviewed = reviews.OwnInReview()
+    if any(pulse.own_submitted for pulse in pulses):  # else nothing can wait there, or have come back
+        reviewed = reviews.own_in_review(actor, views=views, kind=logs.KIND)
+    opened = logs.open_entries(actor, views=views, reviewed=reviewed)
     todos = [_said(entry, blocks) for entry in opened.entries]
     begun = {pulse.placement_id for pulse in pulses if pulse.own}
     for view in placements.usable(actor, "log.list", views):

@@ -30,10 +30,12 @@ def part(actor: Actor, views: Sequence[PlacementView]) -> Part:
 
 
 def _todo(one: Undelivered, dates: plans.Dates | None) -> Todo:
-    """It leads to where the address is corrected and a link is made; of a placement that has no plan yet it only says so."""
+    """It leads to where the address is corrected and a link is made; it only says so of a placement that has no plan yet,
+    and of an account, whose address its owner corrects.
+    """
     name = one.party.name or one.party.role_label
     where = ""
-    if dates is not None:
+    if dates is not None and one.party.user_id is None:
         page = page_of("plan", one.view.course_key, dates.usage_key, one.view.id)
         where = f"{page}#{html_id_of(dates.usage_key)}-parties-invite"
     said = _("Mail does not reach %(name)s.") % {"name": name}

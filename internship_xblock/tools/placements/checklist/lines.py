@@ -5,6 +5,7 @@ A line names a thing and never holds it: no document is uploaded, no number is t
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from ....core.errors import Words
-from ....core.language.text import LINE_LIMIT
+from ....core.language.text import LINE_LIMIT, squeezed
 from ....core.permissions import Role
 from ..uids import is_uid
 
@@ -38,6 +39,11 @@ class Line:
     seen_by: str = ""
     has_until: bool = False
     is_must: bool = False
+
+    @property
+    def wording(self) -> str:
+        """A short digest of what the line says: a tick is of a line as it was read."""
+        return hashlib.sha256(squeezed(self.text).encode()).hexdigest()[:12]
 
     @property
     def row(self) -> dict[str, str]:

@@ -42,13 +42,22 @@ def _standings(view: PlacementView, lines: Sequence[Line]) -> list[LineStanding]
 
 
 def tick(
-    actor: Actor, *, placement_id: int, lines: Sequence[Line], line_id: str, kind: str, until: date | None = None
+    actor: Actor,
+    *,
+    placement_id: int,
+    lines: Sequence[Line],
+    line_id: str,
+    kind: str,
+    until: date | None = None,
+    wording: str = "",
 ) -> list[LineStanding]:
     """Say that a line is done, that one has seen what it names, or that it is open again. Never what it is about itself.
 
-    `until`: the last day on which it is valid, where the line asks for that. Ticking what is ticked already changes nothing.
+    `until`: the last day on which it is valid, where the line asks for that. `wording`: that of the line as it was read
+    (`Line.wording`), "" for that of now. Ticking what is ticked already changes nothing.
 
-    Raises NotAllowed where that is not this person's to say, Invalid where the day is missing or has passed. Three queries.
+    Raises NotAllowed where that is not this person's to say, Invalid where the day is missing or has passed, or where the line
+    says something else by now. Three queries.
     """
     with transaction.atomic():
         view = require_locked(actor, "placement.tick", placement_id)
@@ -56,6 +65,8 @@ def tick(
         if line is None:
             raise NotFound(_("This line is no longer in the checklist. Reload the page to see it as it is now."))
         seat = _check_role(actor, view, line, kind)
+        if kind != OPEN and wording not in ("", line.wording):
+            raise Invalid(_("This line was changed while you looked at it. Reload the page and read it before you tick it."))
         rows = ChecklistTick.objects.select_for_update().filter(placement_id=placement_id).order_by("-number")
         newest = rows.first()
         ticked = Ticked.read(newest.standing if newest is not None else "")
@@ -64,7 +75,7 @@ def tick(
         valid, now = _valid(line, kind, until), timezone.now()
         (before,) = standings([line], ticked, {})
         if not _is_said(before, kind, valid):
-            ticked = ticked.after(line.id, kind, Tick(seat.uid, now, valid))
+            ticked = ticked.after(line.id, kind, Tick(seat.uid, now, valid, wording=line.wording))
             ChecklistTick.objects.create(
                 placement_id=placement_id, line=line.id, kind=kind, until=valid, at=now, number=ticked.number,
                 standing=ticked.text, **signed(actor),

@@ -17,7 +17,7 @@ from ....core.notices import NoticeKind, Recipient, Said
 from ....core.permissions import Role
 from .. import api as placements
 from ..api import Made, PartyRow, Pause, PlacementView
-from .where import page_of_placement
+from .where import THREAD, page_of_placement
 
 EVERYBODY = gettext_lazy("Everybody in the placement")
 WHO_INVITE = gettext_lazy("Whoever opened the placement, and the university supervisor")
@@ -126,6 +126,19 @@ def _kept(reader: Actor, event: Happened) -> Said | None:
     return Said(said, _("Open the placement"), page_of_placement(view))
 
 
+def _to_tell_of_message(event: Happened) -> Sequence[Recipient]:
+    return placements.to_tell_of_message(event.ids["placement_id"])
+
+
+def _wrote(reader: Actor, event: Happened) -> Said | None:
+    """Who wrote last, of however many messages the reader has not been shown; None where they were shown all."""
+    view = placements.require(reader, "placement.thread", event.ids["placement_id"])
+    if view.unread is None:
+        return None
+    said = _("%(name)s wrote in the placement") % {"name": view.unread.by or _("Somebody who has left")}
+    return Said(said, _("Read and answer"), page_of_placement(view, THREAD))
+
+
 def _who_changes(event: Happened) -> Sequence[Recipient]:
     """Those who may pause and end a placement: its supervisors, mentors and owner."""
     found = [
@@ -166,5 +179,10 @@ KINDS = (
     NoticeKind(
         key="placement.kept", verbs=("placement.keep_as_it_is",), told=everybody, say=_kept, to=EVERYBODY,
         label=gettext_lazy("Somebody answers a student who asked for a change"),
+    ),
+    NoticeKind(
+        key="placement.message", verbs=("placement.write",), told=_to_tell_of_message, say=_wrote, is_once=True,
+        to=gettext_lazy("Everybody in the placement, once until they have read it"),
+        label=gettext_lazy("Somebody writes a message in the placement"),
     ),
 )  # fmt: skip

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
 from ....core import permissions
 from ....core.actor import Actor
@@ -18,14 +18,19 @@ from .. import api as placements
 from ..api import PartyRow, PlacementView
 from ..changes import words
 from ..changes.timing import DAY
-from .where import page_of_placement
+from .where import THREAD, page_of_placement
 
 
 def part(actor: Actor, views: Sequence[PlacementView]) -> Part:
     """Return what is said of these placements as a whole. No query."""
     seen = placements.usable(actor, "placement.open", views)
+    readable = placements.usable(actor, "placement.thread", views)
+    asked = [todo for view in seen if not actor.masquerading for todo in _asked(view)]
     return Part(
-        todos=[todo for view in seen if not actor.masquerading for todo in _asked(view)],
+        todos=[*asked, *(todo for view in readable for todo in _unread(view))],
+        counted={
+            "placement.message": ngettext_lazy("New messages in %(n)d placement", "New messages in %(n)d placements", "n")
+        },
         dates=[day for view in seen for day in _dates(view)],
         states=[state for view in seen for state in _states(view)],
     )
@@ -56,6 +61,26 @@ def _asked(view: PlacementView) -> Iterator[Todo]:
     elif permissions.is_allowed("placement.ask_for_change", view.roles):
         said = _("Your request for a change of the placement is waiting for an answer.")
         yield Todo(kind="placement.asked", sentence=said, since=since, is_mine=False)
+
+
+def _unread(view: PlacementView) -> Iterator[Todo]:
+    """The last word in the thread, by whoever wrote it; gone once the reader was shown it, or has written there."""
+    newest, student = view.unread, _student(view)
+    if newest is None:
+        return
+    known = {"name": newest.by or _("Somebody who has left"), "day": formats.day(newest.at)}
+    if student is not None and student.is_of(view.seen_by):
+        said = _("%(name)s wrote in your placement on %(day)s.") % known
+    elif student is not None and student.name != newest.by:
+        said = _("%(name)s wrote in the placement of %(student)s on %(day)s.") % {**known, "student": student.name}
+    else:
+        said = _("%(name)s wrote in the placement on %(day)s.") % known
+    since = max(newest.at, view.since) if view.since is not None else newest.at
+    role = next((party.role for party in view.parties if newest.by and party.name == newest.by), "")
+    yield Todo(
+        kind="placement.message", sentence=said, action=_("Read and answer"), address=page_of_placement(view, THREAD),
+        since=since, who=newest.by, role=role,
+    )  # fmt: skip
 
 
 def _dates(view: PlacementView) -> Iterator[NextDate]:

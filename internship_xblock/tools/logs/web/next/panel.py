@@ -10,6 +10,7 @@ from .....core.actor import Actor, Identity
 from .....core.permissions import Role
 from .....core.today import Todo, grouped
 from ....placements.api import PartyRow, PlacementView
+from ....reviews.api import SUBMITTED
 from ...api import EntryView, OpenEntry, WaitingPage, WaitingRow
 from ...comments import open_entries as asks
 from ...readers import rights
@@ -93,20 +94,25 @@ def _on_cards(actor: Actor, place: PlacementView, cards: Sequence[Card]) -> Iter
         if card.is_heard_of:
             yield OpenEntry(asks.READ, *known, name=entry.last_turn_name or entry.author_name, since=entry.last_turn_at)
         if entry.is_mine:
-            yield from _on_own(actor, place, entry)
+            yield from _on_own(actor, place, card)
         elif entry.waits and entry.may_comment:
             author = Identity(entry.author_id)
             if asks.who_is_asked(place, author, entry.waiting_days) == asks.THEIRS:
                 yield OpenEntry(asks.THEIRS, *known, names=rights.mentors_of(place, author), since=entry.shared_at)
 
 
-def _on_own(actor: Actor, place: PlacementView, entry: EntryView) -> Iterator[OpenEntry]:
-    """What an entry of the actor's own waits for: to be shared, or to be answered."""
+def _on_own(actor: Actor, place: PlacementView, card: Card) -> Iterator[OpenEntry]:
+    """What an entry of the actor's own waits for: to be shared, to be answered, or to be submitted again."""
+    entry = card.entry
     known = (place, entry.usage_key, entry.id, entry.date, entry.author_name)
     if not entry.is_shared:
         yield OpenEntry(asks.SHARE, *known)
     if entry.waits:
         what = asks.who_answers(actor, place, entry.sharing)
+        if what == asks.REVIEWED and card.standing is not None and card.standing.status != SUBMITTED:
+            if not card.is_reset:
+                return  # a reviewer has answered
+            what = asks.RESET
         yield OpenEntry(what, *known, names=rights.mentors_of(place, actor.identity), since=entry.shared_at)
 
 
@@ -135,7 +141,7 @@ def _row(place: PlacementView, row: WaitingRow, what: str) -> OpenEntry:
 def _totals(place: PlacementView, summary: Summary, waits: WaitingPage) -> Mapping[str, int]:
     """How many there are of each kind, also of those that are not on this screen."""
     return {
-        "log.share": summary.own_drafts, "log.unheard": summary.own_unheard, "log.reviewed": summary.own_reviewed,
+        "log.share": summary.own_drafts, "log.unheard": summary.own_unheard,
         "log.waits": summary.own_waiting - summary.own_unheard - summary.own_reviewed, "log.answer": waits.to_answer,
         "log.theirs": _first_for_mentors(place, summary, waits),
     }  # fmt: skip

@@ -18,7 +18,7 @@ from ..entries.words import listed
 
 ORDER = (
     asks.CHANGE, asks.REPLY, asks.DECIDE, asks.ANSWER, asks.ASK, asks.THEIRS, asks.READ, asks.SHARE, asks.UNHEARD,
-    asks.REVIEWED, asks.WAITS,
+    asks.RESET, asks.REVIEWED, asks.WAITS,
 )  # fmt: skip
 SPOKEN = (asks.REPLY, asks.DECIDE, asks.READ)  # for what somebody said: they are about whoever did
 OTHERS = (asks.THEIRS, asks.UNHEARD, asks.REVIEWED, asks.WAITS)  # what others do next, or nobody can
@@ -93,6 +93,9 @@ _WORDS: Mapping[str, Callable[[], tuple[str, str]]] = {
         _("Your entry of %(day)s is still private. Share it when you want an answer."), _("Open the entry"),
     ),
     asks.UNHEARD: lambda: (_("Your entry of %(day)s is shared, but nobody here can answer it yet."), ""),
+    asks.RESET: lambda: (
+        _("Your entry of %(day)s can be submitted again: the course team has reset this activity."), _("Open the entry"),
+    ),
     asks.REVIEWED: lambda: (_("Your entry of %(day)s is with the reviewers. Nobody else here can answer it yet."), ""),
     asks.WAITS: lambda: (_("Your entry of %(day)s is waiting for an answer from %(names)s."), ""),
 }  # fmt: skip
@@ -114,6 +117,7 @@ COUNTED: Mapping[str, Any] = {
         "%(n)d entry is shared, but nobody here can answer it yet",
         "%(n)d entries are shared, but nobody here can answer them yet", "n",
     ),
+    "log.reset": ngettext_lazy("%(n)d entry can be submitted again", "%(n)d entries can be submitted again", "n"),
     "log.reviewed": ngettext_lazy("%(n)d entry is with the reviewers", "%(n)d entries are with the reviewers", "n"),
     "log.waits": ngettext_lazy("%(n)d entry is waiting for an answer", "%(n)d entries are waiting for an answer", "n"),
     "log.write": ngettext_lazy("%(n)d log has no entry yet", "%(n)d logs have no entry yet", "n"),

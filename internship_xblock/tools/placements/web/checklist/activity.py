@@ -64,7 +64,7 @@ class ChecklistActivity(ChangingActivity):
         with at_fields(f"check-{key[:16]}"):
             found = placements.tick(
                 actor, placement_id=view.id, lines=lines, line_id=key, kind=OPEN if "open" in data else data.get("kind", ""),
-                until=typed_day(data, "until"),
+                until=typed_day(data, "until"), wording=data.get("wording", ""),
             )  # fmt: skip
         return self.html(
             "placements/macros/checklist.html#check_list", shown=shown(actor, view, found), placement=view, focus=key

@@ -11,13 +11,14 @@ from .....core.closing import closing_of
 from .....core.today import said_by_all
 from ... import api as placements
 from ...api import PlacementView
-from ..checklist.activity import ChecklistActivity, shown
+from ..checklist.activity import shown
+from ..thread.activity import ThreadActivity
 from .picture import picture_of
 from .screen import Screen
 from .seats import seats_of
 
 
-class PlacementActivity(ChecklistActivity):
+class PlacementActivity(ThreadActivity):
     """What somebody sees of a placement as a whole. Its parts are the tools'; here they are one page."""
 
     def show(self, actor: Actor) -> str:
@@ -36,6 +37,10 @@ class PlacementActivity(ChecklistActivity):
         view = self.open_placement(actor)
         return self.show(actor) if view is None else self._whole(actor, view, said)
 
+    def next_refreshed(self, actor: Actor, view: PlacementView) -> str:
+        screen = Screen(said_by_all(actor, [view]), view, [])
+        return self.html("placements/next_refreshed.html", screen=screen)
+
     def _whole(self, actor: Actor, view: PlacementView, said: str = "") -> str:
         seats = seats_of(view, placements.invitations(actor, placement=view))
         checks = placements.checklist(actor, placement=view, lines=self.lines_of(view))
@@ -43,7 +48,7 @@ class PlacementActivity(ChecklistActivity):
         return self.html(
             "placements/overview.html", screen=screen, placement=view,
             picture=picture_of(screen.stay, translation.get_language_bidi()), is_page=self.surface.memory.is_named,
-            checks=shown(actor, view, checks), said=said,
+            checks=shown(actor, view, checks), said=said, has_thread=bool(placements.usable(actor, "placement.thread", [view])),
             may_change=not actor.masquerading,
             may_invite=not actor.masquerading and permissions.is_allowed("placement.invite", view.roles),
         )  # fmt: skip

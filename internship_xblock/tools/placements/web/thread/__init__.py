@@ -1,0 +1,1 @@
+"""The thread on the page of a placement."""
