@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from email.message import EmailMessage
@@ -33,29 +32,12 @@ from internship_xblock.tools.units.models import UnitRecord
 from tests.platform import COURSE, TestPlatform
 
 from . import smtp
-from .smtp import Inbox
+from .smtp import Inbox, point_to
 from .world import LOG, PLAN, SECRET, World, later, sweep
 
 ROOT = "https://lms.example.org"
 NASTY = 'Gunn <b>"Å"</b> & co'
 OSLO = ZoneInfo("Europe/Oslo")
-
-
-@pytest.fixture
-def inbox(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Inbox]:
-    """The site's mail goes to a server, by Django's own backend."""
-    monkeypatch.setattr(TestPlatform, "send_mail", lambda self, letter: letters.send_by_django(letter))
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST = "127.0.0.1"
-    settings.DEFAULT_FROM_EMAIL = "internship@example.org"
-    settings.INTERNSHIP_TIME_ZONE = "Europe/Oslo"
-    with smtp.server() as (made, port):
-        settings.EMAIL_PORT = port
-        yield made
-
-
-def point_to(settings: Any, port: int, timeout: float | None = None) -> None:
-    settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = port, timeout
 
 
 def parts(letter: EmailMessage) -> tuple[str, str]:

@@ -251,7 +251,9 @@ def _give_back(rows: Sequence[Notice], reason: str, is_final: bool, now: datetim
 def _tell_of_lost(rows: Sequence[Notice]) -> None:
     """Publish that these are given up, for whoever counts on somebody having been told."""
     for row in rows:
-        lost = events.MailLost(course_key=row.course_key, usage_key=row.usage_key, kind=row.ids.get("verb", row.kind), ids=row.ids)
+        lost = events.MailLost(
+            course_key=row.course_key, usage_key=row.usage_key, kind=row.ids.get("verb", row.kind), ids=row.ids
+        )
         events.publish(lost)
 
 

@@ -56,7 +56,11 @@ def send_notices() -> None:
 @queue.task("internship_xblock.send_letters")
 def send_letters() -> None:
     """The task for Celery that sends letters alone. What it has no time for is the next one's."""
-    if site_address() and not placements.send_waiting(join_address, seconds=120).is_silent and placements.are_due(timezone.now()):
+    if (
+        site_address()
+        and not placements.send_waiting(join_address, seconds=120).is_silent
+        and placements.are_due(timezone.now())
+    ):
         on_letters()
 
 

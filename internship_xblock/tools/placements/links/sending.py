@@ -171,7 +171,9 @@ def _lost(row: InvitationLetter, now: datetime) -> None:
     """Say that a letter is given up: whoever looks after the placement is to see it at once."""
     links = Invitation.objects.filter(pk=row.pk)
     links.update(lost_from=now)
-    for placement_id, seat_id, course_key in links.values_list("party__placement_id", "party_id", "party__placement__course_key"):
+    for placement_id, seat_id, course_key in links.values_list(
+        "party__placement_id", "party_id", "party__placement__course_key"
+    ):
         events.changed(course_key, placement_id)
         events.publish(
             events.MailLost(course_key=course_key, usage_key="", kind="placement.invite", ids={"seat_of_link": seat_id})
