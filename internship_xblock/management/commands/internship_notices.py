@@ -11,8 +11,8 @@ from ...tools.notices.web.running import run
 
 class Command(BaseCommand):
     help = (
-        "Send the letters with personal links that wait, the notices that are due, and the reminders of the day; delete notices "
-        "that are old (INTERNSHIP_NOTICE_DAYS). Run it every five minutes; several at once do no harm."
+        "Send the letters with personal links that wait, the notices that are due, and the reminders of the day; delete "
+        "notices that are old (INTERNSHIP_NOTICE_DAYS). Run it every five minutes; several at once do no harm."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -22,5 +22,6 @@ class Command(BaseCommand):
         tally = run(options["seconds"])
         self.stdout.write(
             f"{tally.mails} mails with {tally.sent} notices, {tally.skipped} not needed any more, {tally.postponed} for later, "
-            f"{tally.failed} not taken by the mail server; {tally.letters} letters with links, {tally.letters_failed} not taken"
+            f"{tally.failed} not taken by the mail server; "
+            f"{tally.letters} letters with links, {tally.letters_failed} not taken by the mail server"
         )

@@ -75,14 +75,15 @@ from .words import ONBOARDING, PLACEMENT, role_label, roles_of
 __all__ = [
     "INVITATIONS_LIMIT", "INVITATION_DAYS", "ONBOARDING", "PAGE_SIZE", "PARTY_LIMIT", "PLACEMENT", "PLACEMENT_LIMIT",
     "UNCHANGED", "Accepted", "Change", "Chosen", "Confirming", "InvitationRow", "InvitationView", "LastLink", "Letter",
-    "LetterLine", "LettersSent", "Line", "LineStanding", "Made", "PartyRow", "Pause", "PlacementPage", "PlacementView", "Post", "Timing", "accept",
-    "account_of_seat", "are_due", "ask_again", "ask_for_change", "can_send", "changes", "checklist", "checklists",
-    "chosen_for", "confirm", "confirming", "connect_post", "decline", "early_ends", "end_early", "everybody", "get", "guest_at",
-    "invitations", "invite", "invite_by_mail", "join", "join_seat", "keep_as_it_is", "last_links", "leave", "letter", "letters_since", "made", "may_tick", "mine",
-    "needs_code", "new_uid", "newest_links", "next_ids", "opened", "overview", "own_data", "owned", "pause", "pause_in_words",
-    "reopen", "require", "require_confirmed", "require_locked", "resume", "revoke", "role_at", "role_label", "roles_held",
-    "roles_of", "rows", "save_parties", "seat_of", "seated", "see_invitation", "send_code", "send_invitation", "send_waiting", "set_up",
-    "several", "standing_at", "start", "substitute", "taken_seats", "tick", "timings", "to_tell", "usable", "who_invites",
+    "LetterLine", "LettersSent", "Line", "LineStanding", "Made", "PartyRow", "Pause", "PlacementPage", "PlacementView", "Post",
+    "Timing", "accept", "account_of_seat", "are_due", "ask_again", "ask_for_change", "can_send", "changes", "checklist",
+    "checklists", "chosen_for", "confirm", "confirming", "connect_post", "decline", "early_ends", "end_early", "everybody",
+    "get", "guest_at", "invitations", "invite", "invite_by_mail", "join", "join_seat", "keep_as_it_is", "last_links", "leave",
+    "letter", "letters_since", "made", "may_tick", "mine", "needs_code", "new_uid", "newest_links", "next_ids", "opened",
+    "overview", "own_data", "owned", "pause", "pause_in_words", "reopen", "require", "require_confirmed", "require_locked",
+    "resume", "revoke", "role_at", "role_label", "roles_held", "roles_of", "rows", "save_parties", "seat_of", "seated",
+    "see_invitation", "send_code", "send_invitation", "send_waiting", "set_up", "several", "standing_at", "start", "substitute",
+    "taken_seats", "tick", "timings", "to_tell", "usable", "who_invites",
 ]  # fmt: skip
 
 PLACEMENT_LIMIT = 50  # placements one person may open in one course

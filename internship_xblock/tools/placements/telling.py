@@ -131,4 +131,4 @@ def letters_since(placement_ids: Collection[int], since: datetime) -> list[Lette
     wanted = rows.order_by("pk").values_list(
         "invitation__party__placement_id", "invitation__party__name", "state", "reason", "attempts"
     )
-    return [LetterLine(place, name, mail_of(*state)) for place, name, *state in wanted]
+    return [LetterLine(place, name, mail_of(state, reason, tried)) for place, name, state, reason, tried in wanted]

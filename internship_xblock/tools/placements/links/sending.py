@@ -1,8 +1,8 @@
 """Send the letters with personal links: one at once while somebody waits for the answer, many by and by.
 
-Who asks for a letter stores a row (`InvitationLetter`) in the transaction in which the link is made. Whoever sends it claims the
-row, makes a code for this attempt, stores its hash, and only then asks the mail server: a code is in memory and in the letter,
-and nowhere else. Where a link stands is given (`address`): this file knows no pages.
+Who asks for a letter stores a row (`InvitationLetter`) in the transaction in which the link is made. Whoever sends it claims
+the row, makes a code for this attempt, stores its hash, and only then asks the mail server: a code is in memory and in the
+letter, and nowhere else. Where a link stands is given (`address`): this file knows no pages.
 """
 
 from __future__ import annotations
@@ -118,14 +118,14 @@ def _send(row: InvitationLetter, address: Address, tally: LettersSent, now: date
         _failed(mine[0], NotSent("mishap"), now)
         tally.failed += 1
         return False
-    error = _hand_over(mine[0], written, now)
-    if error is None:
+    refusal = _hand_over(mine[0], written, now)
+    if refusal is None:
         tally.sent += 1
         return False
     tally.failed += 1
-    if error.is_final:  # nobody has it
+    if refusal.is_final:  # nobody has it
         made.delete()
-    return error.is_silent
+    return refusal.is_silent
 
 
 def _why_not(link: Invitation, now: datetime) -> str:
