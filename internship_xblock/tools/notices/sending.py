@@ -28,7 +28,7 @@ from .choices import choices_of
 from .models import Choice, DailyMail, Notice
 from .readers import Reader, readers, views_of
 from .recording import key_of
-from .undelivered import places_undelivered
+from .undelivered import places_undelivered, tell_of_lost
 
 BATCH = 200  # notices read at once
 
@@ -88,7 +88,7 @@ class _Batch:
 def send_due(draw: Draw, *, seconds: float = 600, now: datetime | None = None) -> Tally:
     """Send all that is due, for so many seconds at most. Per batch a constant number of queries, and five a mail."""
     end, tally = time.monotonic() + seconds, Tally()
-    _tell_of_lost(claims.release_stale(now or timezone.now()))
+    tell_of_lost(claims.release_stale(now or timezone.now()))
     while time.monotonic() < end:
         moment = now or timezone.now()
         rows = claims.due(moment, BATCH)
@@ -244,17 +244,8 @@ def _not_taken(told: Told, rows: Sequence[Notice], reason: str, is_final: bool, 
 
 
 def _give_back(rows: Sequence[Notice], reason: str, is_final: bool, now: datetime, tally: Tally) -> None:
-    _tell_of_lost(claims.failed(rows, reason, is_final, now))
+    tell_of_lost(claims.failed(rows, reason, is_final, now))
     tally.failed += len(rows)
-
-
-def _tell_of_lost(rows: Sequence[Notice]) -> None:
-    """Publish that these are given up, for whoever counts on somebody having been told."""
-    for row in rows:
-        lost = events.MailLost(
-            course_key=row.course_key, usage_key=row.usage_key, kind=row.ids.get("verb", row.kind), ids=row.ids
-        )
-        events.publish(lost)
 
 
 def _line(batch: _Batch, reader: Reader, row: Notice) -> Line | None:

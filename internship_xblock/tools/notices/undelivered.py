@@ -10,6 +10,7 @@ from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ...core import events
 from ...core.actor import Actor, Identity
 from ...core.notices import NoticeKind, kinds
 from ..placements import api as placements
@@ -85,3 +86,12 @@ def words_of(reason: str) -> str:
     if reason == "SMTPRecipientsRefused":
         return _("The mail server does not know this address. Check how it is spelled.")
     return _("The mail server did not take the message. It may be out of order: try again later, or send the link yourself.")
+
+
+def tell_of_lost(rows: Sequence[Notice]) -> None:
+    """Publish that these are given up, for whoever counts on somebody having been told."""
+    for row in rows:
+        lost = events.MailLost(
+            course_key=row.course_key, usage_key=row.usage_key, kind=row.ids.get("verb", row.kind), ids=row.ids
+        )
+        events.publish(lost)

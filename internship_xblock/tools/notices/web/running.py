@@ -16,7 +16,7 @@ from ....openedx import queue
 from ....openedx.platform import site_address
 from ...placements import api as placements
 from ...placements.web.links.address import join_address
-from .. import keeping, recording, reminders
+from .. import recording, reminders
 from ..leases import lease
 from ..sending import Tally, send_due
 from .letters import draw
@@ -41,7 +41,6 @@ def run(seconds: float = 600) -> Tally:
     end = time.monotonic() + seconds
     letters = placements.send_waiting(join_address, seconds=seconds / 2)
     reminders.plan(seconds=seconds / 4)
-    keeping.drop_old(seconds=seconds / 8)
     tally = send_due(draw, seconds=max(0.0, end - time.monotonic()))
     tally.letters, tally.letters_failed = letters.sent, letters.failed
     return tally
