@@ -37,7 +37,7 @@ class InternshipConfig(AppConfig):
         from . import retirement as ours
         from .core import chores, events
         from .openedx import certificates, deletion, listeners, retirement
-        from .tools.coordination import keeping
+        from .tools.coordination import keeping, reminding
         from .tools.notices.recording import record
         from .tools.notices.web import running
         from .tools.notices.web.post import Post
@@ -52,5 +52,6 @@ class InternshipConfig(AppConfig):
         events.record(events.Happened, record)
         running.listen()
         keeping.listen()
+        events.listen(events.MailLost, reminding.on_lost)
         chores.register(keeping.after_a_page)
         placements.connect_post(Post())

@@ -5,24 +5,21 @@ A guest has no account that the platform could retire; they are forgotten by the
 
 from __future__ import annotations
 
-from django.db import transaction
-
 from .core.retirement import erase_authorships, models_of
 from .core.tools import Leaving
+from .core.transactions import run_in_transaction
 from .registry import TOOLS
 from .tools.placements.forget import leaving, leaving_seat
 
 
 def forget(user_id: int) -> None:
-    """Erase an account from every tool, all or nothing."""
-    with transaction.atomic():
-        _forget(leaving(user_id))
+    """Erase an account from every tool, all or nothing. Raises Busy where the database gave up on it twice."""
+    run_in_transaction(lambda: _forget(leaving(user_id)))
 
 
 def forget_seat(seat_id: int) -> None:
     """Erase a guest from every tool, all or nothing. A seat that no guest has taken stays as it is."""
-    with transaction.atomic():
-        _forget(leaving_seat(seat_id))
+    run_in_transaction(lambda: _forget(leaving_seat(seat_id)))
 
 
 def _forget(person: Leaving) -> None:

@@ -1,5 +1,5 @@
 """Where Celery looks for the tasks of an app."""
 
-from .tools.notices.web.running import send_notices
+from .tools.notices.web.running import send_letters, send_notices
 
-__all__ = ["send_notices"]
+__all__ = ["send_letters", "send_notices"]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.test import Client
 from django.utils import timezone
 
 from internship_xblock.core.actor import Actor
-from internship_xblock.tools.placements.api import Letter, new_uid
+from internship_xblock.openedx.letters import NotSent
+from internship_xblock.tools.placements.api import Letter, LettersSent, new_uid, send_waiting
 from internship_xblock.tools.placements.links.models import Invitation, LinkSession
 from internship_xblock.tools.placements.links.sessions import key_hash, new_key
 from internship_xblock.tools.placements.models import Party
@@ -42,25 +43,40 @@ def open_in(client: Client, actor: Actor, **session: Any) -> LinkSession:
     return LinkSession.objects.create(invitation=link, key_hash=key_hash(key), **{"opened_at": now, **session})
 
 
+REFUSAL = NotSent("SMTPRecipientsRefused", is_final=True)
+LINK = "https://lms.example.org/internship/join/#"
+
+
 class Post:
-    """A way to send mail, which keeps what it was given."""
+    """A way to send mail, which keeps what it was given; it raises `error` where `takes` is not so."""
 
     def __init__(self) -> None:
         self.sent: list[Letter] = []
         self.takes = True
+        self.error: Exception = REFUSAL
 
     def can_send(self) -> bool:
         return True
 
-    def send(self, letter: Letter) -> bool:
-        if self.takes:
-            self.sent.append(letter)
-        return self.takes
+    def send(self, letter: Letter) -> None:
+        if not self.takes:
+            raise self.error
+        self.sent.append(letter)
 
     @property
     def digits(self) -> str:
         """The code of the last letter."""
         return "".join(letter for letter in self.sent[-1].subject if letter.isdigit())
+
+    def code_to(self, address: str) -> str:
+        """The code in the last letter to an address."""
+        body = next(letter.body for letter in reversed(self.sent) if letter.to == address)
+        return body.partition(LINK)[2].split()[0]
+
+
+def send_letters(now: datetime | None = None) -> LettersSent:
+    """Send the letters that wait, as a sweep does."""
+    return send_waiting(lambda code: LINK + code, seconds=60, now=now)
 
 
 POST = Post()

@@ -596,6 +596,7 @@ CASES = [
         lambda world, actor: {"placement_id": world.placement_id, "invitation_id": world.invitation_id},
     ),
     Case("placement.invite", placements.letter, lambda world, actor: linked(world, actor, link="https://x/#y")),
+    Case("placement.invite", placements.invite_by_mail, placed(party_uid="second", address="")),
     Case("placement.invite", placements.send_invitation, lambda world, actor: linked(world, actor, link="https://x/#y")),
     Case("placement.substitute", placements.substitute, placed(party_uid="reader", name="Siv")),
     Case("placement.pause", placements.pause, placed(known=0, first=date(2026, 12, 1))),

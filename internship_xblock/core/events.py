@@ -64,6 +64,22 @@ class NoticesWait(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LettersWait(Event):
+    """That letters with personal links are to be sent soon."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailLost(Event):
+    """That somebody was to be told something by mail and was not reached: nobody tries any more.
+
+    `kind` and `ids` say of what: those of the verb that told it.
+    """
+
+    kind: str
+    ids: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
 class PlacementsChanged(Event):
     """That something of how these placements stand may be otherwise now (core/standing.py)."""
 

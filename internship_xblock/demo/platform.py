@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ..openedx.letters import Contact, Letter, contacts_of_accounts
+from ..openedx.letters import Contact, Letter, NotSent, contacts_of_accounts
 from ..openedx.platform import CourseUnit
 from .engine.olx import get_course
 from .engine.reading import settings_reader
@@ -126,7 +126,9 @@ class DemoPlatform:
         return {pk: replace(one, language=get_language() or "") for pk, one in contacts_of_accounts(user_ids).items()}
 
     def send_mail(self, letter: Letter) -> None:
-        """No mail leaves the player: it lies in its outbox."""
+        """No mail leaves the player: it lies in its outbox. Nobody has an address in `.invalid` (RFC 2606): it is refused."""
+        if letter.address.endswith(".invalid"):
+            raise NotSent("SMTPRecipientsRefused", is_final=True)
         Mail.objects.create(
             address=letter.address, subject=letter.subject, text=letter.text, html=letter.html, language=letter.language,
             headers=dict(letter.headers),

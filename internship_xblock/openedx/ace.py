@@ -2,18 +2,21 @@
 
 What ACE does with a message it reports and swallows: a template that is missing, a channel that is off, a policy that says no,
 a server that refuses. So the message listens to its own reports (`Message.report`), and what does not end in a delivery
-is a NotSent.
+is a NotSent. It is told of a server's refusal while ACE handles the error, whose cause is what the server said.
 """
 
 from __future__ import annotations
 
+import sys
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from .letters import Letter, NotSent, hand_over
+from .letters import TIMEOUT, Letter, NotSent, hand_over, not_sent
 from .lms import _import
 
 APP, NAME = "internship_xblock", "letter"  # templates/internship_xblock/edx_ace/letter/email/
 EMAIL = "email"
+_CAUSE = "cause"  # among our reports: the error that ACE handled while it reported
 
 
 def is_here() -> bool:
@@ -31,7 +34,9 @@ def is_here() -> bool:
 
 
 def send(letter: Letter) -> None:
-    """Send a letter by ACE. Raises NotSent, final where a policy of the site says no: somebody wants no mail of the course."""
+    """Send a letter by ACE. Raises NotSent, final where a policy of the site says no (somebody wants no mail of the course), or
+    a mail server refuses for good.
+    """
     ace, message_class = _import("edx_ace", "ace"), _import("edx_ace.message", "Message")
     message, reports = _message(message_class, letter)
     hand_over(lambda: ace.send(message))
@@ -40,6 +45,8 @@ def send(letter: Letter) -> None:
     allowed = str(reports.get("policy_allowed_channels", EMAIL)).split(",")
     if EMAIL not in allowed:
         raise NotSent("opted_out", is_final=True)
+    if isinstance(reports.get(_CAUSE), Exception):
+        raise not_sent(reports[_CAUSE])
     raise NotSent("template_error" if "template_error" in reports else "ace")
 
 
@@ -57,6 +64,9 @@ def _message(message_class: Any, letter: Letter) -> tuple[Any, dict[str, Any]]:
 
         def report(self, key: str, value: Any) -> None:
             reports[key] = value
+            handled = sys.exc_info()[1]
+            if handled is not None and key.endswith("_error"):
+                reports[_CAUSE] = handled.__cause__
             super().report(key, value)
 
     # `skip_disable_user_policy`: the platform's policy takes an account without a password (single sign-on) for a disabled one.
@@ -69,6 +79,7 @@ def _message(message_class: Any, letter: Letter) -> tuple[Any, dict[str, Any]]:
         context["course_ids"] = list(letter.course_keys)  # without them nobody's opt-out would be asked
     made = Heard(
         app_label=APP, name=NAME, language=letter.language, context=context, options=options,
+        expiration_time=datetime.now(UTC) + timedelta(seconds=TIMEOUT),  # some channels sleep and try again: we do so ourselves
         recipient=recipient_class(lms_user_id=letter.user_id, email_address=letter.address),
     )  # fmt: skip
     if hasattr(made, "headers"):  # since edx-ace 1.10; the channel for Django's mail alone sends them

@@ -17,12 +17,16 @@ TIMEOUT = 10  # seconds for a mail server that does not answer, where the site s
 
 
 class NotSent(Exception):
-    """The transport did not take a letter. `is_final`: it never will, so nobody tries again. `str()` says the kind alone."""
+    """The transport did not take a letter. `is_final`: it never will, so nobody tries again. `str()` says the kind alone.
 
-    def __init__(self, kind: str, is_final: bool = False) -> None:
+    `is_silent`: there was no answer at all, so whatever is sent next will have none either, for now.
+    """
+
+    def __init__(self, kind: str, is_final: bool = False, is_silent: bool = False) -> None:
         super().__init__(kind)
         self.kind = kind[:40]
         self.is_final = is_final
+        self.is_silent = is_silent
 
 
 @dataclass(frozen=True)
@@ -92,9 +96,18 @@ def hand_over(send: Callable[[], object]) -> None:
     try:
         send()
     except Exception as error:
-        code = getattr(error, "smtp_code", 0)
-        refused = getattr(error, "recipients", None)  # of SMTPRecipientsRefused: the answer for each address
-        if isinstance(refused, dict) and refused:
-            code = min(answer[0] for answer in refused.values())
-        is_final = isinstance(error, ValueError) or (isinstance(code, int) and 500 <= code < 600 and code not in (530, 535))
-        raise NotSent(type(error).__name__, is_final) from None
+        raise not_sent(error) from None
+
+
+def not_sent(error: BaseException) -> NotSent:
+    """Return what an error of a mail server means for a letter.
+
+    530 and 535 say that the site may not send at all, and 421 that the server is closing: neither is about the letter.
+    """
+    code = getattr(error, "smtp_code", 0)
+    refused = getattr(error, "recipients", None)  # of SMTPRecipientsRefused: the answer for each address
+    if isinstance(refused, dict) and refused:
+        code = min(answer[0] for answer in refused.values())
+    code = code if isinstance(code, int) and code > 0 else 0  # -1: the connection was lost in the middle
+    is_final = isinstance(error, ValueError) or (500 <= code < 600 and code not in (530, 535))
+    return NotSent(type(error).__name__, is_final, isinstance(error, OSError) and code in (0, 421, 530, 535))

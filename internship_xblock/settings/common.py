@@ -11,6 +11,7 @@ from .tracking import BLOCKS, PATTERNS
 
 PLATFORM = "internship_xblock.openedx.lms.LmsPlatform"
 TEMPLATES = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "templates")
+MAIL_SECONDS = 10  # as in openedx/letters.py
 FILTERS = {
     "org.openedx.learning.instructor.dashboard.tabs.requested.v1": "internship_xblock.openedx.tabs.AddTab",
     "org.openedx.learning.instructor.dashboard.render.started.v1": "internship_xblock.openedx.tabs.AddSection",
@@ -20,8 +21,11 @@ FILTERS = {
 def plugin_settings(settings: Any) -> None:
     """Add htmx's Django app, allow our blocks in content libraries, name the platform's adapter, show instructors the way.
 
-    And keep what people write out of the platform's tracking log.
+    And keep what people write out of the platform's tracking log, and no worker waiting for a mail server that hangs: Django
+    waits for ever where the site does not say how long.
     """
+    if not hasattr(settings, "MAILERS") and getattr(settings, "EMAIL_TIMEOUT", None) is None:  # MAILERS: Django 6.1 and later
+        settings.EMAIL_TIMEOUT = MAIL_SECONDS
     _append(settings, "INSTALLED_APPS", ["django_htmx"])
     _append(settings, "LIBRARY_ENABLED_BLOCKS", BLOCKS)
     if not hasattr(settings, "INTERNSHIP_PLATFORM"):

@@ -2,6 +2,10 @@
 
 Run by itself (`python -m tests.bench.coordinator`, with DATABASE_URL=mysql://... for MariaDB): it makes a database of its own,
 fills it, and drops it. Prints its lines of the table as JSON.
+
+Measured in November 2026 on two busy cores: the slowest list of 100,000 takes 1.24 times page 1 of 100 on MariaDB 10.11,
+1.28 on SQLite, in 7 queries. Before a page was found in its index alone, those that have ended took 5.76 times on MariaDB, a
+page from the middle 4.61.
 """
 
 from __future__ import annotations

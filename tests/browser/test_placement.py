@@ -54,6 +54,36 @@ def test_somebody_is_invited_from_it(door: Door) -> None:
     expect(page.get_by_text("1 person has not joined")).to_be_visible()
 
 
+@pytest.mark.parametrize(("language", "width"), [("en", 320), ("en", 1280), ("nb", 320), ("ar", 1280)])
+def test_who_invites_sees_that_an_address_was_refused_and_corrects_it(door: Door, language: str, width: int) -> None:
+    page, name = door("Emil Eira", viewport={"width": width, "height": 900}), f"Ravdna {language}{width}"
+    if language != "en":
+        page.locator("header details summary").first.click()
+        page.locator(f"button[name=language][value={language}]").click()
+    open_placement(page)
+    page.locator("button[hx-get*='links']").first.click()
+    page.locator("details", has=page.locator("[id$=link-new-name]")).locator("summary").click()
+    page.locator("[id$=link-new-name]").fill(name)
+    page.locator("[id$=link-new-role]").select_option("other")
+    page.locator("[id$=link-new-address]").fill("ravdna@nowhere.invalid")
+    page.locator("details", has=page.locator("[id$=link-new-name]")).locator("button[name=send]").click()
+    card = page.get_by_role("group").filter(has_text=name)
+    said = card.get_by_role("status")
+    expect(said.locator(".ix-error")).to_contain_text("ravdna@nowhere.invalid")
+    check_page(page, f"an address that was refused, {language} {width}")
+    page.reload()
+    expect(page.get_by_role("listitem").filter(has_text=name).locator(".ix-tag--wrong")).to_be_visible()
+    page.locator("button[hx-get*='links']").first.click()
+    address = card.locator("[id$=-address]")
+    expect(address).to_be_visible()  # where it is corrected is open by itself
+    expect(address).to_have_value("ravdna@nowhere.invalid")
+    check_page(page, f"a refused address to correct, {language} {width}")
+    address.fill("ravdna@example.org")
+    card.locator("button[name=send]").click()
+    expect(said).not_to_contain_text("ravdna")  # it is sent: the day, not the address
+    expect(said.locator(".ix-error")).to_have_count(0)
+
+
 def test_it_stands_in_the_course_too(door: Door) -> None:
     page = door("Emil Eira")
     open_placement(page)

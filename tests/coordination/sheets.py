@@ -8,6 +8,7 @@ from django.test import TestCase
 
 from internship_xblock.core.actor import Actor
 from internship_xblock.tools.coordination import api
+from internship_xblock.tools.coordination.web.inviting import Inviter
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.placements.models import Party
 from internship_xblock.tools.plans import api as plans
@@ -51,13 +52,11 @@ def take_part(ida: Actor, who: Actor, role: str) -> Party:
 
 
 class Letters:
-    """Makes links and sends them, as the web does; keeps who was called."""
+    """Makes links and has them mailed, as the web does; keeps who was called."""
 
     def __init__(self, ida: Actor) -> None:
-        self.ida, self.told, self.codes = ida, [], {}  # type: tuple[Actor, list[str], dict[str, str]]
+        self.invite, self.told = Inviter(ida, None), []  # type: tuple[Inviter, list[str]]
 
-    def __call__(self, view: Any, party: Any, _language: str) -> bool:
-        code = placements.invite(self.ida, placement_id=view.id, party_uid=party.uid, address=party.email)
+    def __call__(self, view: Any, party: Any, language: str) -> bool:
         self.told.append(party.name)
-        self.codes[party.name] = code
-        return placements.send_invitation(self.ida, placement_id=view.id, code=code, link=f"https://lms.example/{code}")
+        return self.invite(view, party, language)

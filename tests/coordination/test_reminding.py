@@ -13,16 +13,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from internship_xblock.core import events
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import BadRequest, NotAllowed
 from internship_xblock.tools.coordination import api, keeping
 from internship_xblock.tools.coordination.models import PlacementState, Reminded
+from internship_xblock.tools.coordination.web.inviting import Inviter
 from internship_xblock.tools.notices.models import Notice, NoticeChoice
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.placements.links.models import Invitation
 from internship_xblock.tools.placements.models import Party
 from tests.platform import COURSE
-from tests.seats import POST
+from tests.seats import POST, send_letters
 
 
 def placed(ida: Actor, address: str = "emil@example.org", name: str = "Emil Eira") -> placements.PlacementView:
@@ -90,7 +92,7 @@ def test_placements_are_locked_in_their_order_and_before_anything_is_written(
 
     monkeypatch.setattr(placements, "require_locked", noting)
     api.remind(ida, course_key=COURSE, state="invited", placement_ids=found.placement_ids, invite=nobody)
-    assert locked == [(first.id, 0), (second.id, 1)]
+    assert locked == [(first.id, 0), (second.id, 0)]
 
 
 def test_where_no_letter_can_be_sent_nobody_was_reminded(ida: Actor) -> None:
@@ -167,5 +169,45 @@ def test_in_the_browser_opening_sends_nothing_and_pressing_does(client_of: Calla
         body, kind = f"placements={view.id}", "application/x-www-form-urlencoded"
         done = client.post(f"{here}?state=invited", body, content_type=kind)
     assert done.status_code == 302
+    assert "1 reminder is on its way." in client.get(done["Location"]).content.decode()
+    assert send_letters().sent == 1
     assert Invitation.objects.filter(sent_at__isnull=False).count() == 1
-    assert "1 person is reminded." in client.get(done["Location"]).content.decode()
+
+
+@pytest.mark.parametrize("takes", [True, False])
+def test_whom_a_reminder_does_not_reach_is_reminded_again_the_same_day(ida: Actor, takes: bool) -> None:
+    view = placed(ida)
+    placements.connect_post(POST)
+    where: dict[str, Any] = {"course_key": COURSE, "state": "invited", "placement_ids": [view.id], "invite": Inviter(ida, None)}
+    assert api.remind(ida, **where) == 1
+    POST.takes = takes
+    try:
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            assert send_letters().failed == (0 if takes else 1)
+    finally:
+        POST.takes = True
+    assert api.remind(ida, **where) == (0 if takes else 1)
+
+
+def test_of_a_reminder_to_sign_that_is_not_delivered_nothing_stays(ida: Actor, person: Callable[..., Actor]) -> None:
+    view, mira = placed(ida), person("mira")
+    get_user_model().objects.filter(pk=mira.account).update(email="mira@example.org")
+    Party.objects.filter(uid="m1").update(user=mira.account, joined_at=timezone.now())
+    PlacementState.objects.update(plan="unsigned", unsigned=["m1"], plan_since=timezone.localdate(), stale=0)
+    where: dict[str, Any] = {"course_key": COURSE, "state": "unsigned", "placement_ids": [view.id], "invite": nobody}
+    assert (api.remind(ida, **where), api.remind(ida, **where)) == (1, 0)
+    row = Notice.objects.get(kind="coordination.sign")
+    with TestCase.captureOnCommitCallbacks(execute=True):  # as notices/sending.py does
+        events.publish(events.MailLost(course_key=COURSE, usage_key="", kind=row.ids["verb"], ids=row.ids))
+    assert not Reminded.objects.exists()
+
+
+def test_a_reminder_goes_where_the_preview_says(ida: Actor) -> None:
+    """Of who has no address in the placement it is the one to which the last link went."""
+    view = placed(ida, address="")
+    Invitation.objects.update(address="emil@home.example")
+    assert [one.address for one in see(ida).sent] == ["emil@home.example"]
+    placements.connect_post(POST)
+    api.remind(ida, course_key=COURSE, state="invited", placement_ids=[view.id], invite=Inviter(ida, None))
+    send_letters()
+    assert POST.sent[-1].to == "emil@home.example"

@@ -27,7 +27,7 @@ from internship_xblock.tools.plans.web.block import PlanBlock
 from tests.pages.conftest import PLAN_BLOCK
 from tests.platform import COURSE, TestPlatform
 from tests.runtime import make_block
-from tests.seats import POST
+from tests.seats import POST, send_letters
 
 from .files import book, row, text
 from .sheets import do, kinds, see, send
@@ -195,12 +195,34 @@ def test_from_the_file_to_the_invitation(client_of: Callable[[str], Client]) -> 
         with TestCase.captureOnCommitCallbacks(execute=True):
             done = ida.post(sent["Location"], "", content_type="application/x-www-form-urlencoded")
         assert done.status_code == 302
-        assert "The placements are made" in ida.get(done["Location"]).content.decode()
+        said = ida.get(done["Location"]).content.decode()
+        assert "The placements are made" in said
+        assert "invitations are on their way" in said
+        send_letters()
+        assert "invitations are sent" in ida.get(done["Location"]).content.decode()
     assert Placement.objects.count() == 3
     assert Invitation.objects.filter(sent_at__isnull=False).count() == 6
     assert Plan.objects.count() == 3
     again = upload(ida, text(row(id="2", student="Nils Aas")))
     assert "Nothing to do" in ida.get(again["Location"]).content.decode()
+
+
+@pytest.mark.usefixtures("with_plan")
+def test_who_was_not_reached_is_said_and_where_it_is_mended(client_of: Callable[[str], Client]) -> None:
+    placements.connect_post(POST)
+    ida = client_of("staff_ida")
+    address = upload(ida, text(row()))["Location"]
+    ida.post(address, "", content_type="application/x-www-form-urlencoded")
+    POST.takes = False
+    try:
+        send_letters()
+    finally:
+        POST.takes = True
+    said = ida.get(address).content.decode()
+    assert "2 invitations could not be delivered" in said
+    assert "Who was not reached" in said
+    assert said.count("The mail server does not know this address.") == 2
+    assert reverse("internship_xblock:placement_page", args=[COURSE, Placement.objects.get().pk]) in said
 
 
 @pytest.mark.usefixtures("with_plan")

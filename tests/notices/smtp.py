@@ -6,7 +6,7 @@ import email
 import email.policy
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from email.message import EmailMessage
 from typing import Any
@@ -23,6 +23,8 @@ class Inbox:
     def __init__(self) -> None:
         self.envelopes: list[Envelope] = []
         self.says = ""  # the answer to a letter, where it is another than yes
+        self.dies_after = 0  # how many letters it takes until it is gone in the middle of the next; 0: all
+        self.die: Callable[[], None] = lambda: None
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Envelope, address: str, options: Any) -> str:
         if address.startswith(f"{REFUSED}@"):
@@ -33,6 +35,10 @@ class Inbox:
     async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:
         if self.says:
             return self.says
+        if self.dies_after and len(self.envelopes) == self.dies_after:
+            self.die()
+            server.transport.abort()
+            return "451 gone"
         self.envelopes.append(envelope)
         return "250 OK"
 
@@ -47,6 +53,7 @@ def server() -> Iterator[tuple[Inbox, int]]:
     inbox, port = Inbox(), free_port()
     controller = Controller(inbox, hostname="127.0.0.1", port=port)
     controller.start()
+    inbox.die = lambda: controller.server.close()
     try:
         yield inbox, port
     finally:
@@ -95,3 +102,7 @@ def hanging_up() -> Iterator[int]:
         finally:
             stop.set()
             thread.join(2)
+
+
+def point_to(settings: Any, port: int, timeout: float | None = None) -> None:
+    settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = port, timeout

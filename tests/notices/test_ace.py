@@ -128,6 +128,61 @@ def test_a_server_that_fails_behind_ace_is_noticed(settings: Any, monkeypatch: p
         ace.send(LETTER)
 
 
+@pytest.mark.parametrize(
+    ("answer", "is_final", "is_silent"),
+    [(550, True, False), (451, False, False), (421, False, True), (535, False, True), (None, False, True)],
+)
+def test_what_the_server_said_behind_ace_is_known(
+    monkeypatch: pytest.MonkeyPatch, answer: int | None, is_final: bool, is_silent: bool
+) -> None:
+    """ACE reports a text; a refusal for good would be tried eight times."""
+    import smtplib
+
+    from django.core.mail.backends.locmem import EmailBackend
+
+    def refuses(*_args: Any) -> int:
+        if answer is None:
+            raise smtplib.SMTPServerDisconnected("gone")
+        raise smtplib.SMTPRecipientsRefused({"gunn@example.org": (answer, b"no")})
+
+    monkeypatch.setattr(EmailBackend, "send_messages", refuses)
+    with pytest.raises(NotSent) as said:
+        ace.send(LETTER)
+    kind = "SMTPServerDisconnected" if answer is None else "SMTPRecipientsRefused"
+    assert (said.value.kind, said.value.is_final, said.value.is_silent) == (kind, is_final, is_silent)
+
+
+def test_ace_does_not_sleep_and_try_again_for_longer_than_a_mail_may_take(monkeypatch: pytest.MonkeyPatch) -> None:
+    from datetime import UTC, datetime, timedelta
+
+    from edx_ace import channel, errors
+
+    class Busy(channel.Channel):
+        channel_type = channel.ChannelType.EMAIL
+        asked = 0
+
+        def deliver(self, message: Any, rendered_message: Any) -> None:
+            Busy.asked += 1
+            raise errors.RecoverableChannelDeliveryError("later", datetime.now(UTC) + timedelta(seconds=30))
+
+    known = channel.ChannelMap([["django_email", Busy()]])
+    monkeypatch.setattr(channel, "channels", lambda: known)
+    with pytest.raises(NotSent) as said:
+        ace.send(LETTER)
+    assert (Busy.asked, said.value.is_final) == (1, False)
+
+
+@pytest.mark.parametrize(("has", "becomes"), [({}, 10), ({"EMAIL_TIMEOUT": 3}, 3), ({"MAILERS": {}}, None)])
+def test_a_site_that_says_nothing_waits_ten_seconds_for_a_mail_server(has: dict[str, Any], becomes: int | None) -> None:
+    from types import SimpleNamespace
+
+    from internship_xblock.settings.common import plugin_settings
+
+    settings = SimpleNamespace(INSTALLED_APPS=[], **has)
+    plugin_settings(settings)
+    assert getattr(settings, "EMAIL_TIMEOUT", None) == becomes
+
+
 def test_without_ace_the_sites_mail_is_used(settings: Any) -> None:
     settings.ACE_ENABLED_CHANNELS = []
     LmsPlatform().send_mail(LETTER)

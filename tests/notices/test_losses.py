@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from internship_xblock.core import outbox
 from internship_xblock.core.actor import Actor
 from internship_xblock.openedx.letters import NotSent
 from internship_xblock.tools.logs import api as logs
-from internship_xblock.tools.notices import claims, recording, reminders, rules, sending
+from internship_xblock.tools.notices import claims, recording, reminders, sending
 from internship_xblock.tools.notices.models import DailyMail, Notice
 from internship_xblock.tools.placements.models import Party
 from tests.platform import TestPlatform
@@ -92,7 +93,7 @@ def test_who_dies_before_a_server_has_answered_loses_no_reminder(world: World, m
 def test_what_stops_whoever_sends_it_is_given_up_after_the_last_attempt(world: World) -> None:
     world.comment(world.mira)
     Notice.objects.exclude(reader_id=world.ola.user_id).delete()
-    for attempt in range(1, rules.LAST_ATTEMPT + 1):
+    for attempt in range(1, outbox.LAST_ATTEMPT + 1):
         assert [row.attempts for row in claims.claim(claims.due(MORNING + timedelta(days=400), 10))] == [attempt]
         Notice.objects.update(claimed_at=MORNING)
         claims.release_stale(MORNING + timedelta(hours=1))
@@ -198,4 +199,4 @@ def test_a_row_that_cannot_be_understood_keeps_nobody_elses(world: World) -> Non
     Notice.objects.filter(reader_id=world.ola.user_id).update(ids={})
     assert sweep(MORNING).mails == 4
     row = Notice.objects.get(reader_id=world.ola.user_id)
-    assert (row.state, row.due_at) == (State.WAITING, MORNING + rules.pause(1))
+    assert (row.state, row.due_at) == (State.WAITING, MORNING + outbox.pause(1))

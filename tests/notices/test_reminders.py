@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
+from internship_xblock.core import outbox
 from internship_xblock.tools.logs.models import Entry
 from internship_xblock.tools.notices import api as notices
 from internship_xblock.tools.notices import reminders, rules
@@ -296,4 +297,4 @@ def test_what_waits_for_the_morning_waits_less_than_a_day(when: datetime, name: 
     assert timedelta(0) <= digest - now <= timedelta(hours=25)  # the night in which the clocks go back is longer
     until = rules.after_the_night(now, zone)
     assert until is None or (timedelta(0) < until - now <= timedelta(hours=13) and until.astimezone(zone).hour == 8)
-    assert rules.pause(1) < rules.pause(2) <= rules.pause(20)
+    assert outbox.pause(1) < outbox.pause(2) <= outbox.pause(20)

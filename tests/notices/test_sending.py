@@ -16,11 +16,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from internship_xblock import retirement
+from internship_xblock.core import outbox
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import BadRequest, NotAllowed, NotFound
 from internship_xblock.openedx.letters import NotSent
 from internship_xblock.tools.notices import api as notices
-from internship_xblock.tools.notices import claims, rules
+from internship_xblock.tools.notices import claims
 from internship_xblock.tools.notices.models import DailyMail, Notice, NoticeChoice
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.placements.models import Party
@@ -91,7 +92,7 @@ def test_what_no_server_takes_is_tried_again_ever_later_and_then_told(world: Wor
     Notice.objects.exclude(reader_id=world.ola.user_id).delete()
     TestPlatform.failing = NotSent("TimeoutError")
     now, pauses = later(), []
-    for attempt in range(1, rules.LAST_ATTEMPT + 1):
+    for attempt in range(1, outbox.LAST_ATTEMPT + 1):
         assert sweep(now).failed == 1
         row = Notice.objects.get()
         assert row.attempts == attempt

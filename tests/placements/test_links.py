@@ -351,7 +351,7 @@ def test_sent_is_written_after_the_answer_of_the_mail_server(story: Story, mail:
 
 
 def test_a_mail_server_that_fails_undoes_nothing(story: Story, mail: Post, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(letter: placements.Letter) -> bool:
+    def fail(letter: placements.Letter) -> None:
         raise OSError("siri@firm.example has no mailbox")
 
     monkeypatch.setattr(mail, "send", fail)

@@ -7,6 +7,9 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+from django.utils import timezone
+
+from internship_xblock import retirement
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.transactions import run_in_transaction
 from internship_xblock.tools.coordination import api as coordination
@@ -17,7 +20,7 @@ from internship_xblock.tools.placements.models import Party
 from tests.coordination.files import row, text
 from tests.platform import COURSE
 
-from .harness import Racer, at_once, person
+from .harness import GivenUp, Racer, at_once, in_turn, person
 from .on_pages import failed
 from .scenarios import kind
 
@@ -85,3 +88,24 @@ def two_send_the_same_register(level: str, rng: random.Random) -> str:
     said = told(racers, *sheets)
     clean(sheets)
     return said
+
+
+@kind
+def a_register_is_applied_while_somebody_in_it_is_forgotten(level: str, rng: random.Random) -> str:
+    """Both lock the placements before the sheets: neither waits for what the other holds."""
+    ida, emil = person("staff_ida", is_staff=True), person("emil")
+    first = coordination.keep_sheet(ida, course_key=COURSE, name="a.csv", content=register())
+    presses(ida, first)()
+    seat = Party.objects.filter(role="student").order_by("pk")[0]
+    Party.objects.filter(pk=seat.pk).update(user=emil.account, joined_at=timezone.now())
+    again = text(*(row(id=f"2026-{at}", student=f"Student {at}", mentor=f"Mentor {at}") for at in range(ROWS)))
+    sheet_id = coordination.keep_sheet(ida, course_key=COURSE, name="b.csv", content=again)
+    works = [presses(ida, sheet_id), lambda: retirement.forget(emil.account)]
+    hold = [PlacementSheet.objects.filter(pk__in=[first, sheet_id])]
+    with GivenUp() as given_up:
+        racers = in_turn(works if rng.random() < 0.5 else works[::-1], level, hold)
+    wrong = failed(racers) or (f"{given_up.count} deadlocks" if given_up.count else "")
+    if Party.objects.filter(user=emil.account).exists() or PlacementSheet.objects.filter(pk=sheet_id).exists():
+        wrong = wrong or "somebody was not forgotten"
+    clean([first, sheet_id])
+    return wrong

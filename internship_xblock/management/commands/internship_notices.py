@@ -10,7 +10,10 @@ from ...tools.notices.web.running import run
 
 
 class Command(BaseCommand):
-    help = "Send the notices that are due, and the reminders of the day. Run it every five minutes; several at once do no harm."
+    help = (
+        "Send the letters with personal links that wait, the notices that are due, and the reminders of the day; delete "
+        "notices that are old (INTERNSHIP_NOTICE_DAYS). Run it every five minutes; several at once do no harm."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--seconds", type=float, default=240, help="Stop after so long; the next run goes on.")
@@ -19,5 +22,6 @@ class Command(BaseCommand):
         tally = run(options["seconds"])
         self.stdout.write(
             f"{tally.mails} mails with {tally.sent} notices, {tally.skipped} not needed any more, {tally.postponed} for later, "
-            f"{tally.failed} not taken by the mail server"
+            f"{tally.failed} not taken by the mail server; "
+            f"{tally.letters} letters with links, {tally.letters_failed} not taken by the mail server"
         )

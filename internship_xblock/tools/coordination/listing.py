@@ -14,7 +14,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from ...core import keyset, standing
 from ...core.errors import BadRequest
@@ -136,7 +136,8 @@ class Selection:
             rows = rows.filter(_beyond(way.column, cursor, is_down))
         mark = "-" if is_down else ""
         rows = rows.order_by(*(f"{mark}{name}" for name in (way.column, "pk") if name))
-        found = list(rows[: limit + 1])
+        found = _read(rows[: limit + 1])
+        found.sort(key=lambda row: (getattr(row, way.column), row.pk) if way.column else (row.pk,), reverse=is_down)
         more, found = len(found) > limit, found[:limit]
         if before:
             found.reverse()
@@ -153,6 +154,21 @@ class Selection:
         if self.choice.search or self.choice.time:
             return {}
         return dict(zip(STATES, counted([self.chosen(state=name) for name in STATES]), strict=True))
+
+
+def _read(rows: QuerySet[PlacementState]) -> list[PlacementState]:
+    """Read rows whose numbers an index finds by itself, in no certain order. One query.
+
+    Asked for the whole rows, MariaDB (10.11) takes the range of an index for dearer than the table; then it goes through the
+    index from the end of the course and looks each row up: half a course for the first page of those that have ended.
+    """
+    try:
+        numbers, values = rows.values(number=F("pk")).query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    table = connection.ops.quote_name(PlacementState._meta.db_table)
+    sql = f"SELECT whole.* FROM ({numbers}) AS page INNER JOIN {table} AS whole ON whole.placement_id = page.number"  # noqa: S608
+    return list(PlacementState.objects.raw(sql, values))
 
 
 def counted(selections: Sequence[QuerySet[Any]], limit: int = COUNT_LIMIT) -> list[int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -56,7 +57,7 @@ class Reminders:
     is_cut: bool
 
 
-# Makes a new link for somebody in a placement and sends it to them, in a language. Whether it went out.
+# Makes a new link for somebody in a placement and has it mailed to them, in a language. Whether it is on its way.
 Invite = Callable[[PlacementView, PartyRow, str], bool]
 
 
@@ -77,12 +78,10 @@ def remind(actor: Actor, *, course_key: str, state: str, placement_ids: Collecti
     """Remind those of whom `see_reminders` tells, in these placements; how many there were. Nobody twice on a day."""
     permissions.require(actor, "coordination.remind", permissions.course_roles(actor, course_key))
     found = _reminders(actor, Choice(course_key=course_key, state=state), placement_ids or [0])
-    sent = 0
     with transaction.atomic():
-        for one in sorted(found.sent, key=lambda one: one.view.id):  # everybody locks placements in the order of their numbers
-            placements.require_locked(actor, "placement.set_up", one.view.id)
-            sent += _send(actor, state, one, invite)
-    return sent
+        for placement_id in sorted({one.view.id for one in found.sent}):  # everybody locks them first, in this order
+            placements.require_locked(actor, "placement.set_up", placement_id)
+        return sum(_send(actor, state, one, invite) for one in found.sent)
 
 
 def _reminders(actor: Actor, choice: Choice, placement_ids: Collection[int]) -> Reminders:
@@ -164,14 +163,17 @@ def _of_reader(reader: Reader | None, wanted: Mapping[Identity, str], course_key
 
 
 def _send(actor: Actor, state: str, one: Reminder, invite: Invite) -> bool:
-    """Remind one person, unless somebody else has had them reminded this moment. False too where no letter could be sent."""
+    """Remind one person, unless somebody else has had them reminded this moment. False too where no letter can be sent.
+
+    Where it is given up later, they were not reminded either: see `on_lost`.
+    """
     try:
         with transaction.atomic():
             noted = Reminded.objects.create(party_id=one.party.seat_id or 0, day=standing.site_today(), state=state)
     except IntegrityError:
         return False
     if state == INVITED:
-        went = invite(one.view, one.party, one.language)
+        went = invite(one.view, replace(one.party, email=one.address), one.language)
         if not went:
             noted.delete()
         return went
@@ -181,3 +183,13 @@ def _send(actor: Actor, state: str, one: Reminder, invite: Invite) -> bool:
         day=standing.site_today().toordinal(), **what,
     )  # fmt: skip
     return True
+
+
+def on_lost(event: events.MailLost) -> None:
+    """Let somebody whom a reminder did not reach be reminded again on the same day. One query."""
+    if event.kind == "placement.invite":
+        Reminded.objects.filter(party_id=event.ids["seat_of_link"], state=INVITED).delete()
+    elif event.kind == "coordination.remind":
+        day = date.fromordinal(event.ids["day"])
+        state = UNSIGNED if "signing" in event.ids else SILENT
+        Reminded.objects.filter(party_id=event.ids["for_seat"], day=day, state=state).delete()

@@ -1,24 +1,16 @@
-"""Claim what is to be sent, so that of two who sweep at once one sends it, and note what became of it.
-
-Of one that was claimed and neither sent nor given back, nobody knows whether the server took it before the process died. It
-is sent once more, under the same Message-ID, by which mail programs show it once (docs/adr/0026).
-"""
+"""Which notices are due. Who claims them, and what becomes of them, is as with every mail (core/outbox.py)."""
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
-from . import rules
+from ...core import outbox
+from ...core.outbox import State, claim, failed, postpone, sent, skipped
 from .models import Notice
-
-State = Notice.State
 
 
 def due(now: datetime, limit: int) -> list[Notice]:
@@ -36,53 +28,9 @@ def due(now: datetime, limit: int) -> list[Notice]:
     return [*first, *waiting.filter(theirs).exclude(pk__in=[row.pk for row in first])]
 
 
-def claim(rows: Sequence[Notice]) -> list[Notice]:
-    """Return those of these that are ours to send now. Two queries."""
-    token = secrets.token_hex(16)
-    waiting = Notice.objects.filter(pk__in=[row.pk for row in rows], state=State.WAITING)
-    taken = waiting.update(state=State.SENDING, claim=token, claimed_at=timezone.now(), attempts=F("attempts") + 1)
-    return list(Notice.objects.filter(claim=token, state=State.SENDING).order_by("due_at", "pk")) if taken else []
+def release_stale(now: datetime) -> list[Notice]:
+    """Give back what somebody claimed who came to an end before it was sent. Return what is given up."""
+    return outbox.release_stale(Notice, now)
 
 
-def postpone(rows: Sequence[Notice], until: datetime) -> None:
-    """Have what waits wait until then. One query."""
-    Notice.objects.filter(pk__in=[row.pk for row in rows], state=State.WAITING).update(due_at=until)
-
-
-def sent(rows: Sequence[Notice]) -> None:
-    _end(rows, State.SENT, "")
-
-
-def skipped(rows: Sequence[Notice], reason: str) -> None:
-    """End, unsent, what is claimed or still waits."""
-    _end(rows, State.SKIPPED, reason)
-
-
-def failed(rows: Sequence[Notice], reason: str, is_final: bool, now: datetime) -> None:
-    """Give back what no server took, for later; end it where nobody will, or after the last attempt."""
-    over = [row for row in rows if is_final or row.attempts >= rules.LAST_ATTEMPT]
-    _end(over, State.UNDELIVERED, reason)
-    for row in rows:
-        if row not in over:
-            until = now + rules.pause(row.attempts)
-            _mine(row).update(state=State.WAITING, claim="", claimed_at=None, due_at=until, reason=reason)
-
-
-def release_stale(now: datetime) -> None:
-    """Give back what somebody claimed who came to an end before it was sent; end it after the last attempt. Two queries."""
-    stale = Notice.objects.filter(state=State.SENDING, claimed_at__lt=now - rules.STALE)
-    over = stale.filter(attempts__gte=rules.LAST_ATTEMPT)
-    over.update(state=State.UNDELIVERED, ended_at=timezone.now(), reason="stopped", claim="")
-    stale.update(state=State.WAITING, claim="", claimed_at=None)
-
-
-def _mine(row: Notice) -> QuerySet[Notice]:
-    return Notice.objects.filter(pk=row.pk, claim=row.claim, state=State.SENDING)
-
-
-def _end(rows: Sequence[Notice], state: str, reason: str) -> None:
-    """One query for those of a claim: who lost it meanwhile ends nothing."""
-    claims = {(row.state, row.claim) for row in rows}
-    for before, token in claims:
-        mine = Notice.objects.filter(pk__in=[row.pk for row in rows if row.claim == token], claim=token, state=before)
-        mine.update(state=state, ended_at=timezone.now(), reason=reason, claim="")
+__all__ = ["claim", "due", "failed", "postpone", "release_stale", "sent", "skipped"]

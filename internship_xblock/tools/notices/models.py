@@ -1,14 +1,9 @@
 """What people are told, and how they want to be told.
 
 A *notice* is for one person: that somebody did something. It is written in the transaction of what was done, so that neither is
-there without the other, and goes through these states:
-
-    waiting -> sending -> sent
-                       -> waiting (the server did not take it: later again) -> undelivered (it never did)
-                       -> skipped (no longer true, not theirs to know, no address, too late; `reason` says which)
-
-Who sends claims it first: the update asks for `waiting`, so that of two who sweep at once one has it. `key` is unique, and made
-of the kind, what it is about and who reads it: nothing is told twice.
+there without the other, and goes through the states of every mail (core/outbox.py); it is skipped where it is no longer true,
+not theirs to know, too late, or there is no address. `key` is unique, and made of the kind, what it is about and who reads it:
+nothing is told twice.
 
 Of a mail nothing is stored but what became of it; what it said is drawn anew when it is sent, from what is true then.
 """
@@ -19,6 +14,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ...core import outbox
 from ...core.authorship import SEAT
 
 KEY_LIMIT = 255  # characters in the platform's course and usage keys
@@ -33,7 +29,7 @@ class Choice(models.TextChoices):
     SIGNATURES = "signatures", _("Only when something waits for my signature, or concerns one")
 
 
-class Notice(models.Model):
+class Notice(outbox.Outgoing):
     """That one person is to be told of one thing. `reader` or `reader_seat` is who, `doer` or `doer_seat` who did it.
 
     .. pii: Who was told of what by whom, and when; by account or seat, no names.
@@ -43,12 +39,7 @@ class Notice(models.Model):
 
     belongs_to = ("reader",)  # core/own_data.py
 
-    class State(models.TextChoices):
-        WAITING = "waiting", _("Waiting")
-        SENDING = "sending", _("Being sent")
-        SENT = "sent", _("Sent")
-        SKIPPED = "skipped", _("Not sent")
-        UNDELIVERED = "undelivered", _("Not delivered")
+    State = outbox.State
 
     key = models.CharField(max_length=64, unique=True, help_text="A hash of the kind, what it is about and who reads it.")
     kind = models.CharField(max_length=40)
@@ -63,17 +54,11 @@ class Notice(models.Model):
     doer_seat = models.ForeignKey(SEAT, null=True, on_delete=models.SET_NULL, related_name="+")
     is_reminder = models.BooleanField(default=False)
     made_at = models.DateTimeField()
-    due_at = models.DateTimeField()
-    state = models.CharField(max_length=12, choices=State.choices, default=State.WAITING)
-    claim = models.CharField(max_length=32, blank=True, help_text="Whose it is while it is sent.")
-    claimed_at = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    ended_at = models.DateTimeField(null=True, help_text="When it was sent, skipped or given up.")
-    reason = models.CharField(max_length=40, blank=True, help_text="Why it was not sent: one of ours, or the kind of error.")
 
     class Meta:
         indexes = [
             models.Index(fields=["state", "due_at"], name="ix_notice_due"),
+            models.Index(fields=["state", "ended_at"], name="ix_notice_ended"),
             models.Index(fields=["placement", "state"], name="ix_notice_placement"),
             models.Index(fields=["reader", "state"], name="ix_notice_reader"),
             models.Index(fields=["claim"], name="ix_notice_claim"),

@@ -18,7 +18,7 @@ from ...core.errors import mishap
 from ...core.notices import Due, Place, Recipient, ReminderKind, kinds
 from ..placements import api as placements
 from ..placements.api import PlacementView
-from . import rules
+from . import keeping, rules
 from .leases import lease
 from .models import DailyMail, Notice, NoticeSweep
 from .readers import readers, zones_of
@@ -42,6 +42,7 @@ def plan(*, seconds: float = 600, now: datetime | None = None, every: timedelta 
     if sweep.is_done or sweep.began_at is None:
         sweep.began_at, sweep.reached, sweep.is_done = moment, 0, False
         DailyMail.objects.filter(day__lt=(moment - DAYS_KEPT).date()).delete()
+        keeping.drop_old(seconds=seconds / 4, now=moment)
     while not sweep.is_done and time.monotonic() < end:
         ids = placements.next_ids(sweep.reached, PLACEMENTS)
         try:

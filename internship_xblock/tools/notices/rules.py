@@ -4,21 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta, tzinfo
 
-LAST_ATTEMPT = 8  # after so many nobody tries any more
-_FIRST_PAUSE = timedelta(minutes=5)
-_LONGEST_PAUSE = timedelta(hours=12)
-STALE = timedelta(minutes=15)  # a claim that is older was made by somebody who stopped in the middle
 MORNING = time(8)  # when reminders go out
 DIGEST = time(7)  # when those who want one message a day get it
 EVENING = time(20)  # from here to MORNING no reminder goes out
 REMINDER_IS_LATE = timedelta(hours=24)
 NOTICE_IS_LATE = timedelta(days=7)
-
-
-def pause(attempts: int) -> timedelta:
-    """How long nobody tries after so many attempts: 5 minutes, then twice as long each time, 12 hours at most."""
-    times: int = 2 ** max(0, attempts - 1)
-    return min(_LONGEST_PAUSE, _FIRST_PAUSE * times)
 
 
 def morning(day: date, zone: tzinfo) -> datetime:

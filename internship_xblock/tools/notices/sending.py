@@ -14,7 +14,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 
-from ...core import events, permissions
+from ...core import events, outbox, permissions
 from ...core.actor import Identity
 from ...core.clock import as_reader
 from ...core.errors import ToolError, mishap
@@ -28,7 +28,7 @@ from .choices import choices_of
 from .models import Choice, DailyMail, Notice
 from .readers import Reader, readers, views_of
 from .recording import key_of
-from .undelivered import places_undelivered
+from .undelivered import places_undelivered, tell_of_lost
 
 BATCH = 200  # notices read at once
 
@@ -59,13 +59,15 @@ class Told:
 
 @dataclass
 class Tally:
-    """What became of a sweep, in numbers of notices; `mails` of letters."""
+    """What became of a sweep, in numbers of notices; `mails` of those that carried them, `letters` of those with links."""
 
     sent: int = 0
     mails: int = 0
     skipped: int = 0
     postponed: int = 0
     failed: int = 0
+    letters: int = 0
+    letters_failed: int = 0
 
 
 Draw = Callable[[Told], Letter]
@@ -86,7 +88,7 @@ class _Batch:
 def send_due(draw: Draw, *, seconds: float = 600, now: datetime | None = None) -> Tally:
     """Send all that is due, for so many seconds at most. Per batch a constant number of queries, and five a mail."""
     end, tally = time.monotonic() + seconds, Tally()
-    claims.release_stale(now or timezone.now())
+    tell_of_lost(claims.release_stale(now or timezone.now()))
     while time.monotonic() < end:
         moment = now or timezone.now()
         rows = claims.due(moment, BATCH)
@@ -138,7 +140,7 @@ def _send_batch(draw: Draw, batch: _Batch, rows: Sequence[Notice], tally: Tally,
                     _send_one(draw, batch, reader, group, tally)
         except Exception as error:
             mishap(error, "what one person is told")
-            claims.postpone(theirs, batch.now + rules.pause(1))  # what is claimed by now is given back as stale
+            claims.postpone(theirs, batch.now + outbox.pause(1))  # what is claimed by now is given back as stale
             tally.failed += len(theirs)
     return True
 
@@ -242,7 +244,7 @@ def _not_taken(told: Told, rows: Sequence[Notice], reason: str, is_final: bool, 
 
 
 def _give_back(rows: Sequence[Notice], reason: str, is_final: bool, now: datetime, tally: Tally) -> None:
-    claims.failed(rows, reason, is_final, now)
+    tell_of_lost(claims.failed(rows, reason, is_final, now))
     tally.failed += len(rows)
 
 

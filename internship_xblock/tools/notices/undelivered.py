@@ -10,6 +10,7 @@ from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ...core import events
 from ...core.actor import Actor, Identity
 from ...core.notices import NoticeKind, kinds
 from ..placements import api as placements
@@ -103,3 +104,12 @@ def _of_address(is_missing: bool, party: PartyRow, is_fixed: bool) -> str:
     if is_missing:
         return _("There is no e-mail address that mail can be sent to. Check it, or send the link yourself.")
     return _("The mail server does not know this address. Check how it is spelled.")
+
+
+def tell_of_lost(rows: Sequence[Notice]) -> None:
+    """Publish that these are given up, for whoever counts on somebody having been told."""
+    for row in rows:
+        lost = events.MailLost(
+            course_key=row.course_key, usage_key=row.usage_key, kind=row.ids.get("verb", row.kind), ids=row.ids
+        )
+        events.publish(lost)

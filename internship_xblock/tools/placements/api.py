@@ -28,10 +28,11 @@ from .entering import require, require_locked, usable
 from .links.confirming import Confirming, confirm, confirming, leave, needs_code, require_confirmed, send_code
 from .links.delivery import Post, can_send, connect_post
 from .links.expiry import INVITATION_DAYS
-from .links.inviting import INVITATIONS_LIMIT, invitations, invite, letter, revoke, send_invitation
+from .links.inviting import INVITATIONS_LIMIT, invitations, invite, invite_by_mail, letter, revoke, send_invitation
 from .links.joining import join, join_seat
 from .links.opening import accept, ask_again, decline
 from .links.seeing import see_invitation
+from .links.sending import LettersSent, are_due, send_waiting
 from .links.sessions import guest_at
 from .links.substituting import substitute
 from .links.values import Accepted, InvitationRow, InvitationView, Letter
@@ -57,10 +58,12 @@ from .reading import load as _load
 from .telling import (
     Chosen,
     LastLink,
+    LetterLine,
     account_of_seat,
     came_by,
     chosen_for,
     last_links,
+    letters_since,
     newest_links,
     seat_of,
     to_tell,
@@ -76,16 +79,16 @@ from .words import ONBOARDING, PLACEMENT, role_label, roles_of
 __all__ = [
     "INVITATIONS_LIMIT", "INVITATION_DAYS", "MESSAGES_LIMIT", "ONBOARDING", "PAGE_SIZE", "PARTY_LIMIT", "PLACEMENT",
     "PLACEMENT_LIMIT", "UNCHANGED", "Accepted", "Change", "Chosen", "Confirming", "InvitationRow", "InvitationView",
-    "LastLink", "Letter", "Line", "LineStanding", "Made", "NewestMessage", "PartyRow", "Pause", "PlacementPage",
-    "PlacementView", "Post", "Thread", "Timing", "accept", "account_of_seat", "ask_again", "ask_for_change", "came_by",
-    "can_send", "changes", "checklist", "checklists", "chosen_for", "closed_words", "confirm", "confirming", "connect_post",
-    "decline", "early_ends", "end_early", "everybody", "get", "guest_at", "invitations", "invite", "join", "join_seat",
-    "keep_as_it_is", "last_links", "leave", "letter", "made", "mark_thread_read", "may_tick", "mine", "needs_code", "new_uid",
-    "newest_links", "next_ids", "opened", "overview", "own_data", "owned", "pause", "pause_in_words", "reopen", "require",
-    "require_confirmed", "require_locked", "resume", "revoke", "role_at", "role_label", "roles_held", "roles_of", "rows",
-    "save_parties", "seat_of", "seated", "see_invitation", "send_code", "send_invitation", "set_up", "several", "standing_at",
-    "start", "substitute", "taken_seats", "thread", "tick", "timings", "to_tell", "to_tell_of_message", "usable",
-    "who_invites", "withdraw_message", "write_message",
+    "LastLink", "Letter", "LetterLine", "LettersSent", "Line", "LineStanding", "Made", "NewestMessage", "PartyRow", "Pause",
+    "PlacementPage", "PlacementView", "Post", "Thread", "Timing", "accept", "account_of_seat", "are_due", "ask_again",
+    "ask_for_change", "came_by", "can_send", "changes", "checklist", "checklists", "chosen_for", "closed_words", "confirm",
+    "confirming", "connect_post", "decline", "early_ends", "end_early", "everybody", "get", "guest_at", "invitations",
+    "invite", "invite_by_mail", "join", "join_seat", "keep_as_it_is", "last_links", "leave", "letter", "letters_since", "made",
+    "mark_thread_read", "may_tick", "mine", "needs_code", "new_uid", "newest_links", "next_ids", "opened", "overview",
+    "own_data", "owned", "pause", "pause_in_words", "reopen", "require", "require_confirmed", "require_locked", "resume",
+    "revoke", "role_at", "role_label", "roles_held", "roles_of", "rows", "save_parties", "seat_of", "seated", "see_invitation",
+    "send_code", "send_invitation", "send_waiting", "set_up", "several", "standing_at", "start", "substitute", "taken_seats",
+    "thread", "tick", "timings", "to_tell", "to_tell_of_message", "usable", "who_invites", "withdraw_message", "write_message",
 ]  # fmt: skip
 
 PLACEMENT_LIMIT = 50  # placements one person may open in one course

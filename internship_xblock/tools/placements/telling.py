@@ -11,7 +11,9 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from ...core.notices import Recipient
-from .links.models import Invitation
+from ...core.outbox import State
+from .links.models import Invitation, InvitationLetter
+from .links.values import mail_of
 from .models import Party, Placement
 
 _IS_TAKEN = Q(user__isnull=False) | Q(is_by_link=True)
@@ -127,3 +129,23 @@ def newest_links(placement_ids: Collection[int]) -> dict[int, tuple[str, str, bo
     links = Invitation.objects.filter(revoked_at=None, party__placement_id__in=list(placement_ids)).order_by("pk")
     lines = links.values_list("party_id", "address", "language", "declined_at")
     return {seat: (address, language, declined_at is not None) for seat, address, language, declined_at in lines}
+
+
+@dataclass(frozen=True)
+class LetterLine:
+    """A letter with a link that we were to send: to whom, and how far it has come ("" once it was sent)."""
+
+    placement_id: int
+    name: str
+    mail: str
+
+
+def letters_since(placement_ids: Collection[int], since: datetime) -> list[LetterLine]:
+    """Return the letters to people in these placements that were asked for since then and are still wanted. One query."""
+    rows = InvitationLetter.objects.filter(
+        invitation__party__placement_id__in=list(placement_ids), invitation__created__gte=since
+    ).exclude(state=State.SKIPPED)
+    wanted = rows.order_by("pk").values_list(
+        "invitation__party__placement_id", "invitation__party__name", "state", "reason", "attempts"
+    )
+    return [LetterLine(place, name, mail_of(state, reason, tried)) for place, name, state, reason, tried in wanted]

@@ -16,7 +16,7 @@ from ....core.authorship import by, signed
 from ....core.errors import Invalid, NotFound, ToolError
 from ....core.language.text import NAME_LIMIT, clean_line
 from ...placements import api as placements
-from ...placements.api import PartyRow, PlacementView
+from ...placements.api import LetterLine, PartyRow, PlacementView
 from ...plans import api as plans
 from . import planning, sheets, tables
 from .models import KEPT, KnownPlacement, PlacementSheet
@@ -28,9 +28,9 @@ TOGETHER = 25  # placements that one press, or one step of it, makes
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one placement of a sheet. `invited` are the names of those who were sent an invitation.
+    """What came of one placement of a sheet. `invited` are the names of those to whom an invitation is on its way.
 
-    `unsent` are those who were to be, and nobody could send it: they have no link either.
+    `unsent` are those who were to be invited, and nobody could send it: they have no link either.
     """
 
     external_id: str
@@ -44,7 +44,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class SheetView:
-    """A sheet as who sent it sees it: what is done of it (`outcomes`), what would be done with the rest (`steps`)."""
+    """A sheet as who sent it sees it: what is done of it (`outcomes`), what would be done with the rest (`steps`).
+
+    `letters` are the invitations in its placements since it was begun, and how far each has come.
+    """
 
     id: int
     name: str
@@ -54,6 +57,7 @@ class SheetView:
     steps: Sequence[Step]
     is_started: bool
     is_done: bool
+    letters: Sequence[LetterLine] = ()
 
 
 @dataclass(frozen=True)
@@ -64,8 +68,8 @@ class PlanPlace:
     layout: plans.Layout
 
 
-# Makes a link for somebody in a placement, in a language ("" for the site's), and sends it. Whether it went out; where the
-# site sends no mail nothing is made.
+# Makes a link for somebody in a placement, in a language ("" for the site's), and has it mailed. Whether it is on its way;
+# where the site sends no mail nothing is made.
 Invite = Callable[[PlacementView, PartyRow, str], bool]
 
 
@@ -83,41 +87,60 @@ def keep_sheet(actor: Actor, *, course_key: str, name: str, content: bytes) -> i
 
 
 def see_sheet(actor: Actor, *, course_key: str, sheet_id: int, has_plan: bool) -> SheetView:
-    """A sheet of one's own: what came of it, and what is still to be done, as it would be now. Five queries."""
+    """A sheet of one's own: what came of it, and what is still to be done, as it would be now. Six queries."""
     permissions.require(actor, "coordination.see_sheet", permissions.course_roles(actor, course_key))
     row = _own(actor, course_key, sheet_id, lock=False)
     rest = [Intended.of(one) for one in row.rows[len(row.outcomes) :]]
+    outcomes = [_outcome(one) for one in row.outcomes]
+    places = {one.placement_id for one in outcomes if one.invited}
+    letters = placements.letters_since(places, row.started_at) if places and row.started_at is not None else ()
     return SheetView(
-        row.pk, row.name, row.made_at, len(row.rows), [_outcome(one) for one in row.outcomes],
-        planning.steps(course_key, rest, has_plan=has_plan), row.started_at is not None, row.done_at is not None,
+        row.pk, row.name, row.made_at, len(row.rows), outcomes, planning.steps(course_key, rest, has_plan=has_plan),
+        row.started_at is not None, row.done_at is not None, letters,
     )  # fmt: skip
 
 
 def apply_sheet(
     actor: Actor, *, course_key: str, sheet_id: int, place: PlanPlace | None, invite: Invite, limit: int = TOGETHER
 ) -> bool:
-    """Do the next placements of a sheet; whether it is done. Of two who do at once one waits, and goes on after the other.
+    """Do the next placements of a sheet; whether it is done. Of two who do at once one waits, and the next press goes on.
 
     One that fails undoes nothing of the others, and says why among the outcomes. What is done is not done again: an id that the
     course knows by then is compared anew.
     """
     permissions.require(actor, "coordination.apply_sheet", permissions.course_roles(actor, course_key))
     with transaction.atomic():
+        before = _own(actor, course_key, sheet_id, lock=False)
+        places = _known(course_key, _batch(before, limit))
+        for placement_id in sorted(places):  # everybody locks the placements first, in the order of their numbers
+            placements.require_locked(actor, "placement.set_up", placement_id)
         here = PlacementSheet.objects.select_for_update().filter(course_key=course_key).order_by("pk")
         list(here.values_list("pk"))  # one sheet of a course at a time: two may be the same register
         row = _own(actor, course_key, sheet_id, lock=True)
-        start = len(row.outcomes)
-        batch = [Intended.of(one) for one in row.rows[start : start + limit]]
-        known = set(planning.known_places(course_key, [one.external_id for one in batch]).values())
-        for _placement_id in sorted(known):  # everybody locks the placements first, in the order of their numbers
-            placements.require_locked(actor, "placement.set_up", _placement_id)
+        batch = _batch(row, limit)
+        if len(row.outcomes) != len(before.outcomes) or not places.issuperset(_known(course_key, batch, lock=True)):
+            return _is_done(row)  # somebody went on meanwhile: other placements are to be locked, by the next press
+        row.started_at = row.started_at or timezone.now()  # before the first letter of it
         outcomes = [_done(actor, course_key, one, place, invite) for one in batch]
         row.outcomes = [*row.outcomes, *(_kept(one) for one in outcomes)]
-        row.started_at = row.started_at or timezone.now()
-        is_done = len(row.outcomes) >= len(row.rows)
-        row.done_at = timezone.now() if is_done else None
+        row.done_at = timezone.now() if _is_done(row) else None
         row.save(update_fields=["outcomes", "started_at", "done_at"])
-    return is_done
+    return _is_done(row)
+
+
+def _batch(row: PlacementSheet, limit: int) -> list[Intended]:
+    """The next placements of a sheet."""
+    start = len(row.outcomes)
+    return [Intended.of(one) for one in row.rows[start : start + limit]]
+
+
+def _known(course_key: str, batch: Sequence[Intended], lock: bool = False) -> set[int]:
+    """Those of them that are there already."""
+    return set(planning.known_places(course_key, [one.external_id for one in batch], lock=lock).values())
+
+
+def _is_done(row: PlacementSheet) -> bool:
+    return len(row.outcomes) >= len(row.rows)
 
 
 def _own(actor: Actor, course_key: str, sheet_id: int, lock: bool) -> PlacementSheet:
@@ -181,7 +204,7 @@ def _placed(actor: Actor, course_key: str, one: Intended, step: Step) -> Placeme
 
 
 def _invited(view: PlacementView, step: Step, invite: Invite) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Invite those of a step; the names of whom a letter went to, and of those to whom none could."""
+    """Invite those of a step; the names of those to whom a letter is on its way, and of those to whom none can be."""
     uids = {row.uid for row in step.letters}
     seats = [row for row in view.parties if row.uid in uids and not row.has_joined]
     went = {row.uid: invite(view, row, step.intended.language) for row in seats}

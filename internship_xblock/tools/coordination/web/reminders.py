@@ -50,7 +50,7 @@ def placements_remind(request: HttpRequest, course_key: str) -> HttpResponse:
             chosen = _numbers(read_form(request).get("placements", "").split(","))
             invite = Inviter(actor, plan_place(course_key))
             sent = coordination.remind(actor, course_key=course_key, state=choice["state"], placement_ids=chosen, invite=invite)
-            words = ngettext("%(n)d person is reminded.", "%(n)d people are reminded.", sent) % {"n": sent}
+            words = ngettext("%(n)d reminder is on its way.", "%(n)d reminders are on their way.", sent) % {"n": sent}
             messages.add_message(request, messages.SUCCESS, words, fail_silently=True)
             return go_to(request, back)
         found = coordination.see_reminders(

@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from ....core.language import formats
-from ...placements.api import role_label
+from ...placements.api import LetterLine, role_label
 from ...placements.web.overview.pages import PAGES
 from ..api import CHANGED, COLUMNS, MADE, REFUSED, SAME, Change, Outcome, Problem, Step
+
+_LOST: dict[str, str | Promise] = {  # how far a letter has come, in words (placements/links/values.py)
+    "refused": gettext_lazy("The mail server does not know this address. Correct it, then invite again."),
+    "lost": gettext_lazy("The mail server did not take the letter. Try again later, or send the link yourself."),
+}
 
 
 @dataclass(frozen=True)
@@ -71,7 +77,7 @@ def summary(steps: Sequence[Step]) -> str:
 
 
 def summary_of(outcomes: Sequence[Outcome]) -> str:
-    """Return what a sheet did."""
+    """Return what a sheet did; what became of the letters is said beside it (`letters`)."""
     kinds = [one.kind for one in outcomes]
     words: dict[str, Callable[[int], str]] = {
         MADE: lambda n: ngettext("%(n)d is made", "%(n)d are made", n),
@@ -80,14 +86,37 @@ def summary_of(outcomes: Sequence[Outcome]) -> str:
         REFUSED: lambda n: ngettext("%(n)d could not be done", "%(n)d could not be done", n),
     }
     said = [say(kinds.count(kind)) % {"n": kinds.count(kind)} for kind, say in words.items() if kind in kinds]
-    invited = sum(len(one.invited) for one in outcomes)
-    if invited:
-        said.append(ngettext("%(n)d person is invited", "%(n)d people are invited", invited) % {"n": invited})
     unsent = sum(len(one.unsent) for one in outcomes)
     if unsent:
         lost = ngettext("%(n)d letter could not be sent", "%(n)d letters could not be sent", unsent)
         said.append(lost % {"n": unsent})
     return f"{', '.join(said)}." if said else ""
+
+
+def letters(lines: Sequence[LetterLine]) -> str:
+    """Return how far the invitations have come, in a sentence; "" where there are none."""
+    sent = sum(not line.mail for line in lines)
+    lost = sum(line.mail in _LOST for line in lines)
+    on_their_way = len(lines) - sent - lost
+    said = []
+    if sent:
+        said.append(ngettext("%(n)d invitation is sent", "%(n)d invitations are sent", sent) % {"n": sent})
+    if on_their_way:
+        words = ngettext("%(n)d invitation is on its way", "%(n)d invitations are on their way", on_their_way)
+        said.append(words % {"n": on_their_way})
+    if lost:
+        words = ngettext("%(n)d invitation could not be delivered", "%(n)d invitations could not be delivered", lost)
+        said.append(words % {"n": lost})
+    return f"{', '.join(said)}." if said else ""
+
+
+def not_reached(course_key: str, lines: Sequence[LetterLine]) -> list[Row]:
+    """Return whom no invitation reached, and what helps, each with the way to the placement where it is mended."""
+    return [
+        Row(0, "", line.name, words=[str(_LOST[line.mail])], address=_address(course_key, line.placement_id))
+        for line in lines
+        if line.mail in _LOST
+    ]
 
 
 def came_of(course_key: str, outcomes: Sequence[Outcome]) -> list[Row]:

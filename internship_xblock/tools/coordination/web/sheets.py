@@ -66,6 +66,7 @@ def placements_sheet(request: HttpRequest, course_key: str, sheet_id: int) -> Ht
             "import_url": reverse("internship_xblock:placements_import", args=[course_key]),
             "groups": sheet_words.groups(view.steps), "outcomes": sheet_words.came_of(course_key, view.outcomes),
             "summary": sheet_words.summary(view.steps), "done": sheet_words.summary_of(view.outcomes),
+            "letters": sheet_words.letters(view.letters), "not_reached": sheet_words.not_reached(course_key, view.letters),
             "goes_on": asked(request, "go", 1) == GO_ON and not view.is_done, "has_plan": place is not None,
             "has_days": any(step.intended.periods for step in view.steps), "can_send": placements.can_send(),
             "is_nothing": not view.is_started and all(step.is_nothing for step in view.steps),

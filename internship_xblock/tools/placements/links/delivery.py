@@ -7,18 +7,15 @@ asked for a code, and what is signed by a link says that the address is not conf
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
 from functools import partial
 from typing import Protocol
 
 from django.db import transaction
-from django.utils import timezone
 
-from ....core import events
-from .models import Invitation
+from ....core.errors import mishap
+from ....openedx.letters import NotSent
 from .values import Letter
 
-UNDERWAY = timedelta(minutes=15)  # how long a letter may take to the mail server, after many others; then it counts as lost
 log = logging.getLogger(__name__)
 
 
@@ -28,8 +25,8 @@ class Post(Protocol):
     def can_send(self) -> bool:
         """Whether the site has a way to send mail at all."""
 
-    def send(self, letter: Letter) -> bool:
-        """Hand a letter to the mail server, and return whether it took it. Asked after the commit."""
+    def send(self, letter: Letter) -> None:
+        """Hand a letter to the mail server and return once it took it; NotSent where it did not. Never inside a transaction."""
 
 
 _connected: list[Post] = []
@@ -44,28 +41,26 @@ def can_send() -> bool:
     return bool(_connected) and _connected[0].can_send()
 
 
+def hand_over(letter: Letter) -> None:
+    """Give a letter to the mail server and return once it took it. Raises NotSent, also for a mistake of ours."""
+    if not can_send():
+        raise NotSent("no_mail")
+    try:
+        _connected[0].send(letter)
+    except NotSent:
+        raise
+    except Exception as error:
+        mishap(error, f"the letter of invitation {letter.invitation_id}")
+        raise NotSent("mishap") from None
+
+
 def send(letter: Letter) -> None:
-    """Send a letter once the transaction at hand is committed: it holds the only copy of a code, so it is kept nowhere."""
+    """Send a letter with digits once the transaction at hand is committed. They are good for minutes: nobody tries again."""
     transaction.on_commit(partial(_send, letter))
 
 
 def _send(letter: Letter) -> None:
-    """That it was sent is written after the mail server's answer, never before."""
-    is_taken = False
     try:
-        is_taken = can_send() and _connected[0].send(letter)
-    except Exception as error:
-        log.error("internship_xblock: a letter of invitation %s was not sent: %s", letter.invitation_id, type(error).__name__)
-    if letter.kind == "invitation":
-        _note(letter.invitation_id, is_taken)
-
-
-def _note(invitation_id: int, is_taken: bool) -> None:
-    """Write what became of a letter. Where it was lost, whoever looks after the placement is to see it at once."""
-    links, now = Invitation.objects.filter(pk=invitation_id), timezone.now()
-    if is_taken:
-        links.update(sent_at=now)
-        return
-    links.update(lost_from=now)
-    for placement_id, course_key in links.values_list("party__placement_id", "party__placement__course_key"):
-        events.changed(course_key, placement_id)
+        hand_over(letter)
+    except NotSent as error:
+        log.warning("internship_xblock: a code for invitation %s was not sent: %s", letter.invitation_id, error.kind)

@@ -21,13 +21,13 @@ from ....core.permissions import Role
 from ..entering import require, require_locked
 from ..values import PlacementView
 from ..words import role_label
-from . import delivery, letters
+from . import delivery, letters, sending
 from .codes import code_hash, new_code
 from .expiry import INVITATION_DAYS, expiry
 from .models import Invitation, LinkSession
-from .seeing import view_of
+from .seeing import by_code, view_of
 from .sessions import own_address
-from .values import InvitationRow, Letter
+from .values import InvitationRow, Letter, mail_of
 
 INVITATIONS_LIMIT = 300  # links one person may make in a day
 STAFF_LIMIT = 6_000  # and who looks after a course: three for each placement of the largest file
@@ -58,6 +58,34 @@ def invite(
         NotFound: There is no such party.
         Invalid: Somebody has taken the seat with an account; or this person has made too many links today.
     """
+    return _make(
+        actor, placement_id=placement_id, party_uid=party_uid, address=address, language=language, zone=zone,
+        usage_key=usage_key, days=days, replaces=replaces,
+    )  # fmt: skip
+
+
+def invite_by_mail(
+    actor: Actor, *, placement_id: int, party_uid: str, address: str, language: str = "", zone: str = "", usage_key: str = ""
+) -> bool:
+    """Make a personal link for one party's seat and have it mailed soon, by whoever sweeps: for many at once.
+
+    Nobody is told its code, not who invites either: each letter carries one of its own. Return False, and make nothing, where
+    the site sends no mail or this is no address. Raises as `invite` does.
+    """
+    view = require(actor, "placement.invite", placement_id)
+    if not delivery.can_send() or not is_address(address.strip()):
+        return False
+    _make(
+        actor, placement_id=view.id, party_uid=party_uid, address=address, language=language, zone=zone, usage_key=usage_key,
+        is_mailed=True,
+    )  # fmt: skip
+    return True
+
+
+def _make(
+    actor: Actor, *, placement_id: int, party_uid: str, address: str, language: str, zone: str, usage_key: str,
+    days: int = INVITATION_DAYS, replaces: bool = False, is_mailed: bool = False,
+) -> str:  # fmt: skip
     code, now = new_code(), timezone.now()
     with transaction.atomic():
         view = require_locked(actor, "placement.invite", placement_id)
@@ -77,6 +105,8 @@ def invite(
             days=max(1, min(days, INVITATION_DAYS)), accepted_at=now if seat.is_by_link else None,
             **{**where, "address": address}, **signed(actor),
         )  # fmt: skip
+        if is_mailed:
+            sending.store(made.pk, now)
         told(actor, "placement.invite", made, view)
     return code
 
@@ -118,22 +148,21 @@ def _check_amount(actor: Actor, limit: int) -> None:
 def letter(actor: Actor, *, placement_id: int, code: str, link: str, asked: str = "", minutes: int = 10) -> Letter:
     """The letter with a link that was just made: to be copied, or opened in one's mail program. `link` is its whole address."""
     require(actor, "placement.invite", placement_id)
-    row = Invitation.objects.select_related("party__placement").filter(
-        code_hash=code_hash(code), party__placement_id=placement_id
-    )  # fmt: skip
-    found = row.first()
+    found = by_code(code).filter(party__placement_id=placement_id).first()
     if found is None:
         raise NotFound()
     return letters.invitation(view_of(found, "open"), link, found.address, found.pk, asked, minutes)
 
 
 def send_invitation(actor: Actor, *, placement_id: int, code: str, link: str, asked: str = "", minutes: int = 10) -> bool:
-    """Send that letter. False where the site sends no mail, or there is no address: then it is for the inviter to send."""
+    """Send that letter as soon as the transaction is committed; what the mail server says is in `invitations` then.
+
+    False where the site sends no mail, or there is no address: then it is for the inviter to send.
+    """
     written = letter(actor, placement_id=placement_id, code=code, link=link, asked=asked, minutes=minutes)
     if not written.to or not delivery.can_send():
         return False
-    Invitation.objects.filter(pk=written.invitation_id).update(lost_from=timezone.now() + delivery.UNDERWAY)
-    delivery.send(written)
+    sending.send_after_commit(written, timezone.now())
     return True
 
 
@@ -145,7 +174,7 @@ def invitations(actor: Actor, *, placement: int | PlacementView) -> list[Invitat
     view = require(actor, "placement.open", placement)
     may_invite = permissions.is_allowed("placement.invite", view.roles)
     found: dict[int, list[InvitationRow]] = {}
-    for item in Invitation.objects.filter(party__placement_id=view.id).select_related("party").order_by("-pk"):
+    for item in Invitation.objects.filter(party__placement_id=view.id).select_related("party", "letter").order_by("-pk"):
         rows = found.setdefault(item.party_id, [])
         if len(rows) < _SHOWN:
             rows.append(_row(item, view.kind, may_invite))
@@ -158,7 +187,14 @@ def _row(item: Invitation, kind: str, may_invite: bool) -> InvitationRow:
         address=item.address if may_invite else "", language=item.language, created=item.created, expires=item.expires,
         sent_at=item.sent_at, accepted_at=item.accepted_at, declined_at=item.declined_at,
         reason=item.reason if may_invite else "", revoked_at=item.revoked_at, asked_at=item.asked_at,
+        mail=_mail(item, may_invite),
     )  # fmt: skip
+
+
+def _mail(item: Invitation, may_invite: bool) -> str:
+    """How far the letter with a link has come, for those who may invite: see InvitationRow."""
+    row = getattr(item, "letter", None) if may_invite else None
+    return mail_of(row.state, row.reason, row.attempts) if row is not None else ""
 
 
 def revoke(actor: Actor, *, placement_id: int, invitation_id: int) -> None:

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from django.db import models
 
+from ....core import outbox
 from ....core.authorship import Authored
 from ....core.language.text import NAME_LIMIT
 from ..models import COURSE_KEY_LIMIT, Party
@@ -54,6 +55,40 @@ class Invitation(Authored):
     def is_lost(self, now: datetime) -> bool:
         """Return whether we were to send it by mail, and the mail server has not taken it."""
         return self.sent_at is None and self.lost_from is not None and self.lost_from <= now
+
+
+class InvitationLetter(outbox.Outgoing):
+    """The letter with a link that we send: how far it has come. What it says is drawn when it is sent (sending.py).
+
+    .. no_pii: times and states; whom it is for stands in the invitation.
+    """
+
+    invitation = models.OneToOneField(Invitation, primary_key=True, on_delete=models.CASCADE, related_name="letter")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["state", "due_at"], name="ix_letter_due"),
+            models.Index(fields=["claim"], name="ix_letter_claim"),
+        ]
+
+    def __str__(self) -> str:
+        return f"letter of invitation {self.pk}"
+
+
+class LetterCode(models.Model):
+    """A code of a link that one attempt to send its letter carried. It opens what the invitation opens.
+
+    Each attempt has one of its own, for no code is kept. It is stored before the mail server is asked, so that a letter that
+    arrived although nobody heard the answer works; where the server refused it, nobody has it and it goes.
+
+    .. no_pii:
+    """
+
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="codes")
+    code_hash = models.CharField(max_length=64, unique=True)
+
+    def __str__(self) -> str:
+        return f"code of invitation {self.invitation_id}"
 
 
 class LinkSession(models.Model):

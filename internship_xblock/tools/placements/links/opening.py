@@ -61,13 +61,14 @@ def accept(actor: Actor, *, code: str, key: str = "", name: str = "") -> Accepte
 def locked(code: str, now: datetime) -> Invitation:
     """Return the link with a code, its placement and then itself locked, as they stand now. NotFound where it opens nothing.
 
-    The last look is a locking one: MariaDB repeats to every other what was so when the transaction began. Three queries.
+    The last look is a locking one: MariaDB repeats to every other what was so when the transaction began. Four queries.
     """
-    place = by_code(code).values_list("party__placement_id", flat=True).first()
+    coded = by_code(code)
+    place = coded.values_list("party__placement_id", flat=True).first()
     found = None
     if place is not None:
         list(Placement.objects.select_for_update().filter(pk=place).values_list("pk"))
-        found = by_code(code).select_for_update().first()
+        found = coded.select_for_update().first()
     if found is None or not is_open(found, now):
         raise NotFound(not_open())
     return found

@@ -8,12 +8,20 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from ....core.guests import GuestSeat
+from ....core.outbox import State
 from ..words import PLACEMENT, role_label
+
+NO_SUCH_ADDRESS = ("SMTPRecipientsRefused", "no_address")  # the reasons for which it is the address that is wrong
+# How far a letter of ours has come that was not sent.
+ON_ITS_WAY, TRIED_AGAIN, REFUSED, LOST = "on_its_way", "tried_again", "refused", "lost"
 
 
 @dataclass(frozen=True)
 class InvitationRow:
-    """A link as those see it who invite."""
+    """A link as those see it who invite. `mail`: one of the words above, "" where we sent it, or nobody asked us to.
+
+    `tried_again`: a mail server did not take it yet; `refused`: it does not know the address; `lost`: given up otherwise.
+    """
 
     id: int
     party_uid: str
@@ -29,6 +37,7 @@ class InvitationRow:
     reason: str
     revoked_at: datetime | None
     asked_at: datetime | None
+    mail: str = ""
 
     @property
     def is_alive(self) -> bool:
@@ -104,3 +113,12 @@ class Letter:
     body: str
     language: str
     invitation_id: int
+
+
+def mail_of(state: str, reason: str, attempts: int) -> str:
+    """Return how far a letter has come that was not sent, "" for one that was, or is not needed any more."""
+    if state in (State.SENT, State.SKIPPED):
+        return ""
+    if state == State.UNDELIVERED:
+        return REFUSED if reason in NO_SUCH_ADDRESS else LOST
+    return TRIED_AGAIN if reason or attempts > 1 else ON_ITS_WAY

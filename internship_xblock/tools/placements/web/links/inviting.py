@@ -6,22 +6,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings as site
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from .....core import permissions
 from .....core.actor import Actor
-from .....core.errors import Invalid
+from .....core.errors import Invalid, NotFound
 from .....core.guests import Joining, asked
 from .....core.permissions import Role
-from .....openedx.platform import site_address
 from .....ui.action import Data, action
 from .....ui.refusals import at_fields
 from ... import api as placements
 from ...api import InvitationRow, PartyRow, PlacementView
 from ...links.letters import in_words_of
 from ..placed import PlacedActivity, number
+from .address import join_address
 from .standing import standing_of
 
 
@@ -53,6 +52,15 @@ class InvitingActivity(PlacedActivity):
     @action("GET")
     def links(self, actor: Actor, data: Data) -> str:
         return self._links(actor, number(data, "placement"))
+
+    @action("GET")
+    def link_state(self, actor: Actor, data: Data) -> str:
+        """How far somebody has come in, and their letter: asked again once the mail server has answered."""
+        placement = placements.get(actor, placement_id=number(data, "placement"))
+        card = next((one for one in self._people_of(actor, placement) if one.party.uid == data.get("uid", "")), None)
+        if card is None:
+            raise NotFound()
+        return self.html("placements/macros/links.html#person_state", card=card)
 
     @action()
     def make_link(self, actor: Actor, data: Data) -> str:
@@ -138,14 +146,3 @@ class InvitingActivity(PlacedActivity):
 
     def _may(self, actor: Actor, placement: PlacementView, verb: str) -> bool:
         return not actor.masquerading and permissions.is_allowed(f"placement.{verb}", placement.roles)
-
-
-def join_address(code: str) -> str:
-    """The address a code can be sent as, "" on a site without our pages. A browser keeps what stands after `#` to itself.
-
-    From the site's settings, never from the request: a forged Host would send codes elsewhere.
-    """
-    try:
-        return f"{site_address()}{reverse('internship_xblock:join')}#{code}"
-    except NoReverseMatch:
-        return ""

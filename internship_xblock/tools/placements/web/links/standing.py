@@ -8,6 +8,7 @@ from ...api import InvitationRow, PartyRow
 
 ACCOUNT, LINK, LINK_ENDED, LEFT = "account", "link", "link_ended", "left"
 NONE, SENT, MADE, DECLINED, REVOKED, EXPIRED = "none", "sent", "made", "declined", "revoked", "expired"
+ON_ITS_WAY, TRIED_AGAIN, REFUSED, LOST = "on_its_way", "tried_again", "refused", "lost"  # as `InvitationRow.mail` has them
 
 
 def standing_of(party: PartyRow, links: Sequence[InvitationRow]) -> str:
@@ -24,5 +25,5 @@ def standing_of(party: PartyRow, links: Sequence[InvitationRow]) -> str:
 def _awaited(link: InvitationRow) -> str:
     """How the newest link stands, by which nobody has come in."""
     if link.state == "open":
-        return SENT if link.sent_at is not None else MADE
+        return SENT if link.sent_at is not None else link.mail or MADE
     return link.state if link.state in (DECLINED, REVOKED) else EXPIRED
