@@ -45,6 +45,12 @@ def prepare() -> bool:
     from . import people
     from .engine.olx import CourseError, get_course
 
+    if _has_unknown_migrations():
+        print(
+            "What was written here is of a version before 0.1.0, which cannot be brought up to date. "
+            "To begin anew: make demo-reset", file=sys.stderr,
+        )  # fmt: skip
+        return False
     call_command("migrate", interactive=False, verbosity=0)
     people.prepare()
     for language in editions(Path(settings.INTERNSHIP_DEMO_COURSE)):  # type: ignore[misc]
@@ -58,6 +64,16 @@ def prepare() -> bool:
         for key in course.broken:
             print(f"This block could not be read: {key}", file=sys.stderr)
     return True
+
+
+def _has_unknown_migrations() -> bool:
+    """Return whether a migration was applied here that is not among ours any more: those before 0.1.0 became one."""
+    from django.db import connection
+    from django.db.migrations.loader import MigrationLoader
+
+    loader = MigrationLoader(connection)
+    ours = ("internship_xblock", "internship_xblock_demo")
+    return any(app in ours and (app, name) not in loader.disk_migrations for app, name in loader.applied_migrations)
 
 
 def serve() -> int:

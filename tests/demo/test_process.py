@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
@@ -160,3 +162,21 @@ def test_prepare_says_what_it_read_and_serving_needs_a_free_port(tmp_path):
     refused = subprocess.run([*run, "prepare"], env=missing, capture_output=True, text=True, check=False)
     assert refused.returncode == 1
     assert "course.xml is missing" in refused.stderr
+
+
+def test_what_was_written_before_the_first_release_is_said_not_to_fit_and_is_kept(tmp_path):
+    def run(verb):
+        command = [sys.executable, "-m", "internship_xblock.demo", verb]
+        return subprocess.run(command, env=environment(tmp_path), capture_output=True, text=True, check=False)
+
+    assert run("prepare").returncode == 0
+    with closing(sqlite3.connect(tmp_path / "demo.sqlite3")) as database, database:
+        newest = database.execute("SELECT max(id) FROM django_migrations WHERE app = 'internship_xblock'").fetchone()
+        database.execute("UPDATE django_migrations SET name = '0099_of_old' WHERE id = ?", newest)
+    refused = run("prepare")
+    assert refused.returncode == 1
+    assert "make demo-reset" in refused.stderr
+    with closing(sqlite3.connect(tmp_path / "demo.sqlite3")) as database:
+        assert database.execute("SELECT count(*) FROM auth_user").fetchone()[0] > 0
+    assert run("reset").returncode == 0
+    assert run("prepare").returncode == 0
