@@ -109,7 +109,7 @@ def _find(places: Sequence[Place]) -> Sequence[Due]:
 
 
 def _due_of(place: Place, view: PlacementView, time: ChosenTime) -> Sequence[Due]:
-    near, day = (place.today, place.today + timedelta(days=1)), time.slot.day
+    near, day = (place.today, place.today + timedelta(days=1)), time.slot.day_there
     people = [party for party in conversations.to_be_there(view, time.attending) if party.has_joined]
     begins = time.slot.starts_at.isoformat()
     return [
