@@ -62,7 +62,7 @@ def test_who_has_not_ticked_is_asked_and_whoever_proposed_chooses(story: Story) 
         answer(story, actor, "yes", "no", "no")
     assert others(story.mentor) == []
     (said,) = mine(story.mentor)
-    assert said.endswith("All have answered when they can talk. Choose a time")
+    assert said.endswith("All have said when they can talk. Choose a time")
     assert "#" in next(link for link in look(story.mentor).links if link.endswith("-times"))
     choose(story, story.mentor)
     assert mine(story.mentor) == []
@@ -329,7 +329,7 @@ def test_those_who_are_to_be_there_are_reminded_of_the_time_and_not_of_the_day(w
         reminders.plan(now=now, every=timedelta(0))
         sweep(now)
     said = f"{formats.day(day_of())}, 10:00–10:45 (Europe/Oslo) (Ola)"
-    assert subjects("gunn") == [f"A conversation is near: {said}", f"Tomorrow there is a conversation: {said}"]
+    assert subjects("gunn") == [f"A conversation is coming up: {said}", f"Tomorrow there is a conversation: {said}"]
     assert subjects("ola") == []
     assert SECRET not in repr(TestPlatform.letters)
 

@@ -54,7 +54,7 @@ def test_from_the_first_proposal_to_the_time_that_is_chosen(story: Story, mentor
     ticks = {f"tick-{key}": tick for key, tick in zip(keys, ("no", "yes", "maybe"), strict=True)}
     saved = post(story.student, address(story, "answer_times"), form(story, "c2", revision=0, **ticks))
     assert saved.status_code == 200, saved.content.decode()
-    assert "Change when you can" in saved.content.decode()
+    assert "Change your answer" in saved.content.decode()
     for other in (story.supervisor, story.leader, story.other, *([story.mentor] if mentor.is_guest else [])):
         answer(story, other, "yes", "yes", "yes")
     table = lxml.html.fromstring(opened(story, mentor)).xpath("//table")[0]

@@ -91,6 +91,35 @@ def talk(world: World) -> None:
     conversations.tell(world.mira, **here)
     conversations.save(world.ola, **here, section="talk", revision=0, typed=[{"agreed": SECRET}], is_change=True)
     conversations.raise_concern(world.ola, placement_id=world.id, text=SECRET, to=["sven"], about="mira")
+    find_times(world)
+
+
+def find_times(world: World) -> None:
+    """Times are proposed, told of and withdrawn; others chosen, told of and withdrawn; one is tomorrow."""
+    tomorrow = timezone.now().astimezone(OSLO).date() + timedelta(days=1)
+    given = {
+        "times": [(tomorrow.isoformat(), "23:00")], "minutes": 45, "zone": "Europe/Oslo", "place": SECRET,
+        "asked": [party.uid for party in placements.get(world.ola, placement_id=world.id).parties],
+        "link": f"https://example.org/{SECRET}",
+    }  # fmt: skip
+    here: dict[str, Any] = {"placement_id": world.id}
+    checkpoint, day = conversations.propose_times(world.mira, **here, checkpoint="", day="", revision=0, **given)
+    here |= {"checkpoint": checkpoint, "day": day}
+    sweep()
+    conversations.withdraw_times(world.mira, **here, revision=1)
+    conversations.propose_times(world.mira, **here, revision=2, **given)
+    for revision in (3, 6):
+        views = conversations.conversations(world.mira, placement=world.id)
+        proposal = next(one.proposal for one in views if one.proposal is not None)
+        conversations.choose_time(world.mira, **here, revision=revision, key=proposal.slots[0].key)
+        sweep()
+        if revision == 3:
+            conversations.withdraw_times(world.mira, **here, revision=4)
+            sweep()
+            conversations.propose_times(world.mira, **here, revision=5, **given)
+    now = datetime.combine(tomorrow - timedelta(days=1), datetime.min.time(), OSLO).replace(hour=9)
+    reminders.plan(now=now, every=timedelta(0))
+    sweep(now)
 
 
 def then(world: World) -> None:

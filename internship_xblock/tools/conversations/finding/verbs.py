@@ -109,7 +109,7 @@ def answer_times(
     _require_going_on(placement)
     mine = {slot.key: ticks[slot.key] for slot in proposal.to_come(timezone.now()) if ticks.get(slot.key)}
     if not mine:
-        raise Invalid(_("Say of at least one time whether you can. Times that have passed are left out."))
+        raise Invalid(_("Answer for at least one time. Times that have passed are left out."))
     _write_answer(actor, row, proposal, revision, mine)
     # What others see of it: a mail for each tick would be one too many, so nobody is told.
     events.changed(placement.course_key, placement.id)
@@ -252,7 +252,7 @@ def _write_answer(actor: Actor, row: Conversation, proposal: Proposal, revision:
 
 def _require_going_on(placement: PlacementView) -> None:
     if placement.timing.has_ended(timezone.localdate()):
-        raise Invalid(_("The placement has ended, so no time is looked for any more."))
+        raise Invalid(_("The placement has ended, so no time is needed any more."))
 
 
 def _tell(actor: Actor, verb: str, row: Conversation, **more: int) -> None:

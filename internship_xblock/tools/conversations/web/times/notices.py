@@ -146,7 +146,7 @@ def _remind(reader: Actor, event: Happened, times: Sequence[ChosenTime], today: 
     elif day == today + timedelta(days=1):
         said = _("Tomorrow there is a conversation: %(when)s") % known
     else:
-        said = _("A conversation is near: %(when)s") % known
+        said = _("A conversation is coming up: %(when)s") % known
     return Said(said, _("Prepare for it"), _address(event, view, ""))
 
 

@@ -59,7 +59,7 @@ def _of_proposal(view: PlacementView, proposal: Proposal, address: str, now: dat
         yield Todo(kind="conversation.choose_time", sentence=said, action=action, address=address, since=proposal.proposed_at)
     elif not missing:
         since = max((one.answered_at for one in proposal.answers), default=proposal.proposed_at)
-        said, action = _("All have answered when they can talk."), _("Choose a time")
+        said, action = _("All have said when they can talk."), _("Choose a time")
         yield Todo(kind="conversation.choose_time", sentence=said, action=action, address=address, since=since)
     else:
         said, action = _("%(name)s has not said yet when they can talk."), _("See who can")
