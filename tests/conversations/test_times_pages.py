@@ -8,6 +8,7 @@ from typing import Any
 
 import lxml.html
 import pytest
+from django.utils import timezone
 
 from internship_xblock.core.actor import Actor
 from internship_xblock.tools.conversations import api as conversations
@@ -157,10 +158,13 @@ def test_whoever_may_not_choose_has_no_button_and_what_is_written_down_has_no_ti
     assert "Time and place" not in opened(story, leader)
 
 
-def test_after_the_end_nothing_is_proposed(story: Story) -> None:
-    assert "Find a time" in words(read(story, story.mentor, "show_conversation", **form(story)))
-    story.end(story.past)
-    assert "Propose some" not in words(read(story, story.mentor, "show_conversation", **form(story)))
+def test_nothing_is_proposed_for_a_day_that_has_passed_or_after_the_end(story: Story) -> None:
+    assert "Time and place" not in words(read(story, story.mentor, "show_conversation", **form(story)))
+    assert "Propose some" in opened(story, story.mentor)
+    view = propose(story, story.mentor)
+    assert view.slots
+    story.end(timezone.localdate() - timedelta(days=1))
+    assert "Propose other times" not in words(opened(story, story.mentor))
 
 
 def test_a_page_costs_the_same_with_times(story: Story) -> None:

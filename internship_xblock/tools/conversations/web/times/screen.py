@@ -58,6 +58,7 @@ class Finding:
     place: str = ""
     link: str = ""
     attending: str = ""  # who is to be there, "" for everybody
+    is_shown: bool = False
     may_propose: bool = False
     may_choose: bool = False
     may_withdraw: bool = False
@@ -73,11 +74,13 @@ def finding(view: ConversationView, placement: PlacementView) -> Finding:
     """Return what stands of the times of a conversation."""
     if view.is_told:
         return Finding()
+    is_over = view.proposal is None and view.agreed is None and view.day < timezone.localdate()
     proposal, agreed = view.proposal, view.held_at
     stands = proposal or agreed
     is_empty = not view.is_begun and proposal is None and agreed is None
     has_ended = placement.timing.has_ended(timezone.localdate())
     common: dict[str, Any] = {
+        "is_shown": not is_over,
         "may_propose": not has_ended and not placement.seen_by.masquerading, "may_remove": view.is_extra and is_empty,
         "may_withdraw": stands is not None
         and conversations.may_choose(placement, stands.who, "conversation.withdraw_times"),
