@@ -221,10 +221,24 @@ def make_conversations(people: dict[str, Actor], placement_id: int) -> None:
     )
     for name in ("supervisor", "author"):
         conversations.say(people[name], **where, concern_id=number, text="I call you")
-    conversations.propose_times(
-        people["author"], **where, checkpoint="", day="", revision=0, times=TIMES, minutes=45, zone="UTC",
-        asked=asked_of(people["author"], placement_id),
-    )  # fmt: skip
+    find_times(people, placement_id)
+
+
+def find_times(people: dict[str, Actor], placement_id: int) -> None:
+    """A time that the mentor proposed and chose; and times that "author" proposes, of which one person has ticked one."""
+    where = {"placement_id": placement_id}
+    for name, times in (("mentor", TIMES[:1]), ("author", TIMES)):
+        checkpoint, day = conversations.propose_times(
+            people[name], **where, checkpoint="", day="", revision=0, times=times, minutes=45, zone="UTC",
+            asked=asked_of(people["author"], placement_id),
+        )  # fmt: skip
+        here = {**where, "checkpoint": checkpoint, "day": day}
+        views = conversations.conversations(people[name], placement=placement_id)
+        key = next(one.proposal.slots[0].key for one in views if one.proposal is not None)
+        if name == "mentor":
+            conversations.choose_time(people[name], **here, revision=1, key=key)
+        else:
+            conversations.answer_times(people["mentor"], **here, revision=0, ticks={key: "yes"})
 
 
 def asked_of(actor: Actor, placement_id: int) -> list[str]:
