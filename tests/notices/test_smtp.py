@@ -95,10 +95,10 @@ def talk(world: World) -> None:
 
 
 def find_times(world: World) -> None:
-    """Times are proposed, told of and withdrawn; others chosen, told of and withdrawn; one is tomorrow."""
-    tomorrow = timezone.now().astimezone(OSLO).date() + timedelta(days=1)
+    """Times are proposed, told of and withdrawn; others chosen, told of and withdrawn; one is near (see `then`)."""
+    day_of = timezone.now().astimezone(OSLO).date() + timedelta(days=4)  # after the pause (`changes`)
     given = {
-        "times": [(tomorrow.isoformat(), "23:00")], "minutes": 45, "zone": "Europe/Oslo", "place": SECRET,
+        "times": [(day_of.isoformat(), "23:00")], "minutes": 45, "zone": "Europe/Oslo", "place": SECRET,
         "asked": [party.uid for party in placements.get(world.ola, placement_id=world.id).parties],
         "link": f"https://example.org/{SECRET}",
     }  # fmt: skip
@@ -107,6 +107,7 @@ def find_times(world: World) -> None:
     here |= {"checkpoint": checkpoint, "day": day}
     sweep()
     conversations.withdraw_times(world.mira, **here, revision=1)
+    sweep()
     conversations.propose_times(world.mira, **here, revision=2, **given)
     for revision in (3, 6):
         views = conversations.conversations(world.mira, placement=world.id)
@@ -117,9 +118,6 @@ def find_times(world: World) -> None:
             conversations.withdraw_times(world.mira, **here, revision=4)
             sweep()
             conversations.propose_times(world.mira, **here, revision=5, **given)
-    now = datetime.combine(tomorrow - timedelta(days=1), datetime.min.time(), OSLO).replace(hour=9)
-    reminders.plan(now=now, every=timedelta(0))
-    sweep(now)
 
 
 def then(world: World) -> None:
@@ -154,6 +152,9 @@ def then(world: World) -> None:
     world.period(date(2026, 9, 1), date(2026, 12, 20))
     world.checkpoints(day + timedelta(days=3), day + timedelta(days=1))
     now = datetime(day.year, day.month, day.day, 9, tzinfo=OSLO)
+    reminders.plan(now=now, every=timedelta(0))
+    sweep(now)
+    now = timezone.now().astimezone(OSLO).replace(hour=9) + timedelta(days=1)  # three days before a time that was chosen
     reminders.plan(now=now, every=timedelta(0))
     sweep(now)
 
