@@ -98,7 +98,7 @@ def test_three_times_are_proposed_ticked_on_a_phone_and_one_is_chosen(own_door: 
     today_of(student)
     expect(student.locator(".ix-dates").first).to_contain_text("13:00")
     mentor.goto("/outbox/")
-    expect(mentor.get_by_text(f"{TUVA} proposes three times for a conversation").first).to_be_attached()
+    expect(mentor.get_by_text(f"{TUVA} chose the time of a conversation").first).to_be_attached()
     expect(mentor.get_by_text("meet.example.org")).to_have_count(0)
 
 
