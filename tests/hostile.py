@@ -12,7 +12,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from html.parser import HTMLParser
 from typing import Any
@@ -349,6 +349,16 @@ class Scene:
         conversations.finish_step(self.mentor, **here, uid="s1", is_done=True)
         conversations.save(self.mentor, **here, section="talk", revision=1, typed=[{"agreed": "Sell fish"}], is_change=True)
         conversations.begin(self.mentor, **where, day=today.isoformat())
+        people = [one.uid for one in placements.get(self.mentor, **where).parties if one.has_joined]
+        given = {"minutes": 45, "zone": "Europe/Oslo", "asked": people, "link": f"https://example.org/{SECRET}"}
+        times = [((today + timedelta(days=9)).isoformat(), clock) for clock in ("10:00", "13:00")]
+        which = {**where, "checkpoint": "", "day": ""}
+        chosen = conversations.propose_times(self.mentor, **which, revision=0, times=times, **given)
+        here = {**where, "checkpoint": chosen[0], "day": chosen[1]}
+        view = next(one for one in conversations.conversations(self.mentor, placement=placement_id) if one.proposal)
+        assert view.proposal is not None
+        conversations.choose_time(self.mentor, **here, revision=1, key=view.proposal.slots[0].key)
+        conversations.propose_times(self.student, **which, revision=0, times=times[:1], **given)
         to = [one.uid for one in conversations.route(self.student, placement=placement_id).recipients]
         number = conversations.raise_concern(self.student, **where, text=f"Left alone: {SECRET}", to=to)
         conversations.say(self.student, **where, concern_id=number, text=f"Still: {SECRET}")

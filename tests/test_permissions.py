@@ -203,6 +203,9 @@ def make_hosting(supervisor: Actor, placement_id: int) -> None:
     statements.save(supervisor, **where, revision=1, typed=[{**HOSTING, "place": "Alta"}])
 
 
+TIMES = [((timezone.localdate() + timedelta(days=9)).isoformat(), clock) for clock in ("10:00", "13:00")]
+
+
 def make_conversations(people: dict[str, Actor], placement_id: int) -> None:
     """One that is written down, with a next step, and changed since; one that nobody had planned; and a concern."""
     mentor, where = people["mentor"], {"placement_id": placement_id}
@@ -218,6 +221,30 @@ def make_conversations(people: dict[str, Actor], placement_id: int) -> None:
     )
     for name in ("supervisor", "author"):
         conversations.say(people[name], **where, concern_id=number, text="I call you")
+    find_times(people, placement_id)
+
+
+def find_times(people: dict[str, Actor], placement_id: int) -> None:
+    """A time that the mentor proposed and chose; and times that "author" proposes, of which one person has ticked one."""
+    where = {"placement_id": placement_id}
+    for name, times in (("mentor", TIMES[:1]), ("author", TIMES)):
+        checkpoint, day = conversations.propose_times(
+            people[name], **where, checkpoint="", day="", revision=0, times=times, minutes=45, zone="UTC",
+            asked=asked_of(people["author"], placement_id),
+        )  # fmt: skip
+        here = {**where, "checkpoint": checkpoint, "day": day}
+        views = conversations.conversations(people[name], placement=placement_id)
+        key = next(one.proposal.slots[0].key for one in views if one.proposal is not None)
+        if name == "mentor":
+            conversations.choose_time(people[name], **here, revision=1, key=key)
+        else:
+            conversations.answer_times(people["mentor"], **here, revision=0, ticks={key: "yes"})
+
+
+def asked_of(actor: Actor, placement_id: int) -> list[str]:
+    """Everybody who can be asked to be there."""
+    view = placements.get(actor, placement_id=placement_id)
+    return [party.uid for party in conversations.to_be_there(view, [])]
 
 
 def make_template(author: Actor, course_key: str, placement_id: int) -> int:
@@ -390,8 +417,24 @@ def of_conversation(is_told: bool = True, **more: Any) -> Callable[[World, Actor
     """The one that is written down, or the one in which nothing stands."""
 
     def found(world: World, actor: Actor) -> dict[str, Any]:
-        row = Conversation.objects.get(told_at__isnull=not is_told)
+        row = Conversation.objects.get(told_at__isnull=not is_told, times_revision=0)
         return {"placement_id": world.placement_id, "checkpoint": row.checkpoint, "day": row.day.isoformat(), **more}
+
+    return found
+
+
+def of_times(**more: Any) -> Callable[[World, Actor], dict[str, Any]]:
+    """The one for which "author" proposes times; "KEY" in `more` is that of the first of them, "ALL" everybody."""
+
+    def found(world: World, actor: Actor) -> dict[str, Any]:
+        views = conversations.conversations(world["author"], placement=world.placement_id)
+        view = next(one for one in views if one.proposal is not None)
+        assert view.proposal is not None
+        key = view.proposal.slots[0].key
+        meant = {"KEY": key, "TICK": {key: "yes"}, "ALL": asked_of(world["author"], world.placement_id)}
+        where = {"placement_id": world.placement_id, "checkpoint": view.checkpoint, "day": view.day.isoformat()}
+        given = {name: meant.get(value, value) if isinstance(value, str) else value for name, value in more.items()}
+        return {**where, "revision": view.times_revision, **given}
 
     return found
 
@@ -725,6 +768,14 @@ CASES = [
     Case("conversation.write", conversations.begin, placed(day="2026-10-02")),
     Case("conversation.write", conversations.remove, of_conversation(is_told=False)),
     Case("conversation.tell", conversations.tell, of_conversation()),
+    Case(
+        "conversation.propose_times",
+        conversations.propose_times,
+        of_times(times=TIMES, minutes=30, zone="Europe/Oslo", asked="ALL"),
+    ),
+    Case("conversation.answer_times", conversations.answer_times, of_times(revision=0, ticks="TICK")),
+    Case("conversation.choose_time", conversations.choose_time, of_times(key="KEY")),
+    Case("conversation.withdraw_times", conversations.withdraw_times, of_times()),
     Case("concern.route", conversations.route, seen()),
     Case("concern.route", conversations.concerns, seen()),
     Case(

@@ -17,6 +17,7 @@ from functools import cached_property
 from typing import Any
 
 from .actor import Actor
+from .times import Slot
 from .tools import every
 
 GOOD, MIND, WRONG, QUIET = "good", "mind", "wrong", "quiet"  # the tones of a state, as the look has them
@@ -48,11 +49,17 @@ class Todo:
 
 @dataclass(frozen=True, kw_only=True)
 class NextDate:
-    """A day to come, and what it brings."""
+    """A day to come, and what it brings. `key` names a conversation within its placement, together with its day.
+
+    `time`: from when to when, where people chose that.
+    """
 
     day: date
     sentence: str
     address: str = ""
+    placement_id: int = 0
+    key: str = ""
+    time: Slot | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +98,7 @@ class Meeting:
     """A day on which people planned to talk, past or to come. `about`: what they want to talk about, as they wrote it.
 
     `key` names it within its placement, together with its day. `state` says what became of it, "" where nobody says.
+    `time`: from when to when, where people chose that; `day` is the day of it then.
     """
 
     day: date
@@ -100,6 +108,7 @@ class Meeting:
     placement_id: int = 0
     key: str = ""
     state: str = ""
+    time: Slot | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

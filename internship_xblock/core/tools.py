@@ -39,6 +39,7 @@ class Tool:
     notices: str = ""  # what it can tell people of: the list of its kinds (core/notices.py)
     guests: str = ""  # who came by a personal link in a browser: a function of its key, see core/guests.py
     stays: str = ""  # first and last days of placements: a function of their ids, see core/guests.py
+    times: str = ""  # the clock times that were chosen for conversations: a function of placements' ids, see core/times.py
     asked: str = ""  # what is asked of who joins a placement, and where: a function, see core/guests.py
     standings: str = ""  # what it knows of how placements stand: a function of them, see core/standing.py
     counts: str = ""  # what it counts for the staff of a course: a function of an actor, see core/standing.py

@@ -14,9 +14,10 @@ REMIND_AT = 9  # o'clock on the day of a reminder
 
 @dataclass(frozen=True)
 class Event:
-    """A whole day with something to do. `uid` is the same in every version, `sequence` grows with each.
+    """A whole day with something to do, or a time of it. `uid` is the same in every version, `sequence` grows with each.
 
     `weeks` are the days of a weekly one, the first included; () for one that is there once. `reminders` are days before.
+    `time`: from when to when, for what has a clock time; a whole day without. `location`: where, or the link to it.
     """
 
     uid: str
@@ -29,6 +30,8 @@ class Event:
     reminders: tuple[int, ...] = (1,)
     is_cancelled: bool = False
     url: str = ""
+    time: tuple[datetime, datetime] | None = None  # aware, in the zone in which it was chosen
+    location: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,9 @@ def render(calendar: Calendar) -> bytes:
         whole.add("x-published-ttl", f"PT{int(calendar.every.total_seconds() // 3600)}H")
     for event in calendar.events:
         whole.add_component(_event(event))
+    years = [at.year for event in calendar.events if event.time is not None for at in event.time]
+    if years:
+        whole.add_missing_timezones(first_date=date(min(years), 1, 1), last_date=date(max(years) + 1, 1, 1))
     return bytes(whole.to_ical())
 
 
@@ -66,10 +72,30 @@ def _event(event: Event) -> icalendar.Event:
         one.add("description", clean(event.description))
     if event.url:
         one.add("url", event.url)
-    one.add("dtstart", event.day)
-    one.add("dtend", event.day + timedelta(days=1))
-    one.add("transp", "TRANSPARENT")  # a whole day that leaves room for other things
+    if event.location:
+        one.add("location", clean(event.location))
+    if event.time is not None:
+        one.add("dtstart", event.time[0])
+        one.add("dtend", event.time[1])
+    else:
+        one.add("dtstart", event.day)
+        one.add("dtend", event.day + timedelta(days=1))
+    one.add("transp", "OPAQUE" if event.time is not None else "TRANSPARENT")  # a whole day leaves room for other things
     one.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")
+    _repeat(one, event)
+    if not event.is_cancelled:
+        for days in event.reminders:
+            alarm = icalendar.Alarm()
+            alarm.add("action", "DISPLAY")
+            alarm.add("description", clean(event.summary))
+            at = timedelta(0) if event.time is not None else timedelta(hours=REMIND_AT)
+            alarm.add("trigger", at - timedelta(days=days))
+            one.add_component(alarm)
+    return one
+
+
+def _repeat(one: icalendar.Event, event: Event) -> None:
+    """Say on which days a weekly one is."""
     if len(event.weeks) > 1:
         last = event.weeks[-1]
         one.add("rrule", {"freq": "weekly", "until": last})
@@ -78,11 +104,3 @@ def _event(event: Event) -> icalendar.Event:
         for day in skipped:
             if day not in meant:
                 one.add("exdate", day, parameters={"VALUE": "DATE"})
-    if not event.is_cancelled:
-        for days in event.reminders:
-            alarm = icalendar.Alarm()
-            alarm.add("action", "DISPLAY")
-            alarm.add("description", clean(event.summary))
-            alarm.add("trigger", timedelta(hours=REMIND_AT) - timedelta(days=days))
-            one.add_component(alarm)
-    return one

@@ -74,6 +74,33 @@ def talk(world: World) -> None:
     conversations.tell(world.mira, **here)
     conversations.save(world.ola, **here, section="talk", revision=0, typed=[{"agreed": SECRET}], is_change=True)
     conversations.raise_concern(world.ola, placement_id=world.id, text=SECRET, to=["sven"], about="mira")
+    find_times(world)
+
+
+def find_times(world: World) -> None:
+    """Times are proposed, told of and withdrawn; others chosen, told of and withdrawn; one is near (see `then`)."""
+    day_of = timezone.now().astimezone(OSLO).date() + timedelta(days=4)  # after the pause (`changes`)
+    given = {
+        "times": [(day_of.isoformat(), "23:00")], "minutes": 45, "zone": "Europe/Oslo", "place": SECRET,
+        "asked": [party.uid for party in placements.get(world.ola, placement_id=world.id).parties],
+        "link": f"https://example.org/{SECRET}",
+    }  # fmt: skip
+    here: dict[str, Any] = {"placement_id": world.id}
+    checkpoint, day = conversations.propose_times(world.mira, **here, checkpoint="", day="", revision=0, **given)
+    here |= {"checkpoint": checkpoint, "day": day}
+    sweep()
+    conversations.withdraw_times(world.mira, **here, revision=1)
+    sweep()
+    conversations.propose_times(world.mira, **here, revision=2, **given)
+    for revision in (3, 6):
+        views = conversations.conversations(world.mira, placement=world.id)
+        proposal = next(one.proposal for one in views if one.proposal is not None)
+        conversations.choose_time(world.mira, **here, revision=revision, key=proposal.slots[0].key)
+        sweep()
+        if revision == 3:
+            conversations.withdraw_times(world.mira, **here, revision=4)
+            sweep()
+            conversations.propose_times(world.mira, **here, revision=5, **given)
 
 
 def then(world: World) -> None:
@@ -108,6 +135,9 @@ def then(world: World) -> None:
     world.period(date(2026, 9, 1), date(2026, 12, 20))
     world.checkpoints(day + timedelta(days=3), day + timedelta(days=1))
     now = datetime(day.year, day.month, day.day, 9, tzinfo=OSLO)
+    reminders.plan(now=now, every=timedelta(0))
+    sweep(now)
+    now = timezone.now().astimezone(OSLO).replace(hour=9) + timedelta(days=1)  # three days before a time that was chosen
     reminders.plan(now=now, every=timedelta(0))
     sweep(now)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...core.language import personal_names
 from ...core.tools import Leaving
 from ...records import forgetting
-from .models import Concern, ConcernTurn, Conversation, ConversationSection, ConversationText
+from .models import AgreedTime, Concern, ConcernTurn, Conversation, ConversationSection, ConversationText, TimeProposal
 
 
 def forget(person: Leaving) -> None:
@@ -19,6 +19,11 @@ def forget(person: Leaving) -> None:
     Concern.objects.filter(placement_id__in=alone).delete()
     forgetting.in_drafts(ConversationSection, person)
     forgetting.in_drafts(ConversationText, person)
+    for model in (TimeProposal, AgreedTime):
+        places = model.objects.filter(conversation__placement_id__in=list(person.placement_ids)).exclude(place="")
+        for pk, place in places.values_list("pk", "place"):
+            if (left := personal_names.without(place, person.names)) != place:
+                model.objects.filter(pk=pk).update(place=left)
     for row in Concern.objects.filter(placement_id__in=list(person.placement_ids)).iterator(chunk_size=100):
         said = {name: personal_names.without(getattr(row, name), person.names) for name in ("text", "closing")}
         if any(said[name] != getattr(row, name) for name in said):

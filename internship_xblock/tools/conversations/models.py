@@ -18,6 +18,7 @@ from ...core.language.text import LINE_LIMIT, NAME_LIMIT
 from ...records.models import KEY_LIMIT, SECTION_LIMIT, UID_LIMIT, DraftSection
 
 PLACEMENT = "internship_xblock.Placement"
+ZONE_LIMIT = 64  # characters of the name of a time zone
 _OF_PARTIES = ("conversation__placement__parties__user",)  # core/own_data.py: everybody who may have written something in it
 _OF_SEATS = ("conversation__placement__parties",)
 
@@ -42,6 +43,7 @@ class Conversation(models.Model):
     told_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     told_by_seat = models.ForeignKey(SEAT, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     told_by_name = models.CharField(max_length=NAME_LIMIT, blank=True)
+    times_revision = models.PositiveIntegerField(default=0, help_text="Grows whenever times are proposed, chosen or withdrawn.")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["placement", "checkpoint", "day"], name="ix_conversation_one")]
@@ -94,6 +96,81 @@ class ConversationText(DraftSection):
 
     def __str__(self) -> str:
         return f"earlier text of a conversation {self.pk}"
+
+
+class TimeProposal(Authored):
+    """The times of which one is to be chosen. `author` proposed them. It is deleted once one is chosen, or none is to be.
+
+    .. pii: Where somebody proposes to meet, and their name.
+    .. pii_types: name, location, other
+    .. pii_retirement: local_api
+    """
+
+    authorships = (Authorship(erases={"place": "", "link": ""}),)
+
+    conversation = models.OneToOneField(Conversation, on_delete=models.CASCADE, related_name="proposal")
+    times = models.JSONField(help_text="When each begins, in UTC (ISO 8601).")
+    minutes = models.PositiveSmallIntegerField()
+    zone = models.CharField(max_length=ZONE_LIMIT, help_text="The time zone in which they were proposed.")
+    place = models.CharField(max_length=NAME_LIMIT, blank=True)
+    link = models.CharField(max_length=LINE_LIMIT, blank=True)
+    asked = models.JSONField(default=list, help_text="The uids of the parties who are to be there; empty for everybody.")
+    proposed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"proposed times {self.pk}"
+
+
+class TimeAnswer(Authored):
+    """When somebody can: "yes", "maybe" or "no" by the key of each time.
+
+    .. pii: When a person has time, and their name.
+    .. pii_types: name, other
+    .. pii_retirement: local_api
+    """
+
+    authorships = (Authorship(erases={"answers": {}}),)
+
+    proposal = models.ForeignKey(TimeProposal, on_delete=models.CASCADE, related_name="answers")
+    answers = models.JSONField()
+    revision = models.PositiveIntegerField(default=1)
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "author"], name="ix_time_answer"),
+            models.UniqueConstraint(fields=["proposal", "author_seat"], name="ix_time_answer_seat"),
+        ]
+
+    def __str__(self) -> str:
+        return f"answer to proposed times {self.pk}"
+
+
+class AgreedTime(Authored):
+    """When a conversation is held, of the times that `author` proposed. It stays once it is withdrawn, for calendars.
+
+    .. pii: Where people meet, and the names of who proposed and who chose it.
+    .. pii_types: name, location, other
+    .. pii_retirement: local_api
+    """
+
+    authorships = (Authorship(erases={"place": "", "link": ""}), Authorship("chosen_by"))
+
+    conversation = models.OneToOneField(Conversation, on_delete=models.CASCADE, related_name="agreed")
+    starts_at = models.DateTimeField()
+    minutes = models.PositiveSmallIntegerField()
+    zone = models.CharField(max_length=ZONE_LIMIT, help_text="The time zone in which it was proposed.")
+    place = models.CharField(max_length=NAME_LIMIT, blank=True)
+    link = models.CharField(max_length=LINE_LIMIT, blank=True)
+    attending = models.JSONField(default=list, help_text="The uids of the parties who are to be there; empty for everybody.")
+    changed_at = models.DateTimeField()
+    is_off = models.BooleanField(default=False, help_text="It was withdrawn.")
+    chosen_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    chosen_by_seat = models.ForeignKey(SEAT, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    chosen_by_name = models.CharField(max_length=NAME_LIMIT, blank=True)
+
+    def __str__(self) -> str:
+        return f"time of a conversation {self.pk}"
 
 
 class Concern(Authored):

@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from ...core import permissions
 from ...core.actor import Actor
 from ...core.errors import NotFound
+from ...core.times import chosen_times
 from ..placements import api as placements
 from ..plans import api as plans
 from . import contents
@@ -84,11 +85,12 @@ def opened(actor: Actor, *, code: str) -> Opened:
 
 
 def days(actor: Actor) -> Sequence[Day]:
-    """Return what stands in the actor's feed: the days of all their placements that take place. Four queries at most."""
+    """Return what stands in the actor's feed: the days of all their placements that take place. Five queries at most."""
     _require(actor, "feed.days")
     views, _count = placements.overview(actor, limit=PLACEMENTS_READ)
     here = placements.usable(actor, "placement.open", views)
-    return contents.days_of(here, plans.dates_of([view.id for view in here]), timezone.localdate())
+    ids = [view.id for view in here]
+    return contents.days_of(here, plans.dates_of(ids), chosen_times(ids), timezone.localdate())
 
 
 def _who(row: CalendarFeed) -> Actor | None:

@@ -5,10 +5,12 @@ function date(at,place,hasYear){var wanted={weekday:"short",day:"numeric",month:
 function two(number){return(number<10?"0":"")+number;}
 function show(moment){var at=new Date(moment.dateTime),place=moment.closest("[lang]"),time=moment.querySelector("[data-clock]"),day;moment.removeAttribute("data-moment");if(isNaN(at)||!time){return;}
 time.textContent=clock(at,place);day=moment.querySelector("[data-day]");if(day&&moment.dateTime.slice(0,10)!==dayOf(at)){day.textContent=date(at,place,day.dataset.day==="year");}}
+function compare(place){var said=place.dataset.elsewhere,at=new Date(said),found=/([+-])(\d\d):(\d\d)$/.exec(said);place.removeAttribute("data-elsewhere");if(isNaN(at)||!found){return;}
+place.hidden=Number(found[1]+(Number(found[2])*60+Number(found[3])))===-at.getTimezoneOffset();}
 function dayOf(at){return at.getFullYear()+"-"+two(at.getMonth()+1)+"-"+two(at.getDate());}
 function propose(field){var today=dayOf(new Date());field.removeAttribute("data-today");if(field.value!==field.defaultValue||field.value===today){return;}
 field.defaultValue=field.value=today;window.htmx.trigger(field,"change");}
-window.InternshipMoments={clock:clock,zone:function(){try{return window.Intl.DateTimeFormat().resolvedOptions().timeZone||"";}catch(problem){return"";}},attach:function(root){root.querySelectorAll("time[data-moment]").forEach(show);root.querySelectorAll("input[data-today]").forEach(propose);}};}());
+window.InternshipMoments={clock:clock,zone:function(){try{return window.Intl.DateTimeFormat().resolvedOptions().timeZone||"";}catch(problem){return"";}},attach:function(root){root.querySelectorAll("time[data-moment]").forEach(show);root.querySelectorAll("[data-elsewhere]").forEach(compare);root.querySelectorAll("input[data-today]").forEach(propose);}};}());
 (function(){"use strict";var PREFIX="internship:";var LOOSE="*loose";function nameOf(root,draft){return PREFIX+root.dataset.keeper+":"+root.id+":"+draft+":";}
 function copiesOf(name){return Object.keys(window.localStorage).filter(function(key){return key.indexOf(name)===0;}).map(function(key){var copy=window.localStorage.getItem(key),kept=null;try{kept=JSON.parse(copy);}catch(problem){}
 kept=kept||{};return{key:key,copy:copy,revision:kept.revision,values:kept.values,typed:kept.typed,at:kept.at||0};}).sort(function(one,other){return other.at-one.at;});}

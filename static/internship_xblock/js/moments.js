@@ -28,6 +28,14 @@
     }
   }
 
+  /* What a clock elsewhere shows is said where it is not what the reader's own shows. */
+  function compare(place) {
+    var said = place.dataset.elsewhere, at = new Date(said), found = /([+-])(\d\d):(\d\d)$/.exec(said);
+    place.removeAttribute("data-elsewhere");
+    if (isNaN(at) || !found) { return; }
+    place.hidden = Number(found[1] + (Number(found[2]) * 60 + Number(found[3]))) === -at.getTimezoneOffset();
+  }
+
   function dayOf(at) { return at.getFullYear() + "-" + two(at.getMonth() + 1) + "-" + two(at.getDate()); }
 
   /* A day that the server proposed, by a clock that may be another. It counts as proposed still: nobody has typed it. */
@@ -46,6 +54,7 @@
     },
     attach: function (root) {
       root.querySelectorAll("time[data-moment]").forEach(show);
+      root.querySelectorAll("[data-elsewhere]").forEach(compare);
       root.querySelectorAll("input[data-today]").forEach(propose);
     }
   };

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 from ....core.actor import Actor
 from ....core.errors import NotFound, Words
 from ....ui.action import Data, Reply, action
-from ....ui.activity import Activity
 from ....ui.pages.activity import PlacementPages
 from ....ui.refusals import in_form_of
 from ...placements import api as placements
@@ -28,6 +27,8 @@ from ..api import ConversationView
 from . import screen, words
 from .agenda import Agenda
 from .concerns import PAGES as CONCERNS
+from .times import screen as times_screen
+from .times.actions import TimesActivity
 
 SECTIONS = {section.name: section for section in conversations.SECTIONS}
 
@@ -39,7 +40,7 @@ class ConversationSettings:
     display_name: Words
 
 
-class ConversationActivity(Activity):
+class ConversationActivity(TimesActivity):
     """What the people of a placement see of their conversations, and write down."""
 
     _entered: PlacementView | None = None
@@ -59,13 +60,13 @@ class ConversationActivity(Activity):
         known = (self.placement.course_key, "", self.placement.id)
         return self.html(
             "conversations/page.html", placement_page=PLACEMENTS.address(*known), concern_page=CONCERNS.address(*known),
-            **self._all(actor),
+            said="", **self._all(actor),
         )  # fmt: skip
 
     @action("GET")
     def show_conversation(self, actor: Actor, data: Data) -> str:
         """One conversation, to be read and written."""
-        return self._drawn(actor, data)
+        return self.drawn(actor, data)
 
     @action("GET")
     def show_form(self, actor: Actor, data: Data) -> str:
@@ -101,12 +102,12 @@ class ConversationActivity(Activity):
     def change_section(self, actor: Actor, data: Data) -> str:
         """Change what the others were told of."""
         self._save(actor, data, is_change=True)
-        return self._drawn(actor, data, _("Saved. The others are told of the change, and the earlier text is kept below."))
+        return self.drawn(actor, data, _("Saved. The others are told of the change, and the earlier text is kept below."))
 
     @action()
     def tell(self, actor: Actor, data: Data) -> str:
         conversations.tell(actor, placement_id=self.placement.id, **_which(data))
-        return self._drawn(actor, data, _("The others are told that it is written down."))
+        return self.drawn(actor, data, _("The others are told that it is written down."))
 
     @action()
     def finish_step(self, actor: Actor, data: Data) -> str:
@@ -114,24 +115,30 @@ class ConversationActivity(Activity):
         conversations.finish_step(
             actor, placement_id=self.placement.id, **_which(data), uid=data.get("uid", ""), is_done=is_done
         )
-        return self._drawn(actor, data, _("Marked as done.") if is_done else _("Marked as not done."))
+        return self.drawn(actor, data, _("Marked as done.") if is_done else _("Marked as not done."))
 
     @action()
     def begin(self, actor: Actor, data: Data) -> str:
         """Write down a conversation that nobody had planned."""
         checkpoint, day = conversations.begin(actor, placement_id=self.placement.id, day=data.get("day", ""))
-        return self.html("conversations/lists.html", **self._all(actor, checkpoint, day))
+        return self.listed(actor, checkpoint, day)
 
     @action()
     def remove(self, actor: Actor, data: Data) -> str:
         conversations.remove(actor, placement_id=self.placement.id, **_which(data))
-        return self.html("conversations/lists.html", **self._all(actor))
+        return self.listed(actor)
 
     # -- inside ----------------------------------------------------------------------------------------
 
     def _read(self, actor: Actor) -> tuple[Preparation, list[ConversationView]]:
         planned = plans.preparation(actor, placement=self.placement)
         return planned, conversations.conversations(actor, placement=self.placement, planned=planned)
+
+    def listed(self, actor: Actor, checkpoint: str = "", day: str = "", said: str = "") -> str:
+        return self.html("conversations/lists.html", said=said, **self._all(actor, checkpoint, day))
+
+    def found(self, actor: Actor, data: Data) -> ConversationView:
+        return self._one(actor, data)[2]
 
     def _one(self, actor: Actor, data: Data) -> tuple[Preparation, list[ConversationView], ConversationView]:
         planned, found = self._read(actor)
@@ -164,7 +171,7 @@ class ConversationActivity(Activity):
             "now": self._context(actor, planned, found, now) if now is not None else None,
         }  # fmt: skip
 
-    def _drawn(self, actor: Actor, data: Data, said: str = "") -> str:
+    def drawn(self, actor: Actor, data: Data, said: str = "") -> str:
         planned, found, view = self._one(actor, data)
         context = self._context(actor, planned, found, view)
         return self.html("conversations/conversation.html", placement=self.placement, said=said, **context)
@@ -175,12 +182,13 @@ class ConversationActivity(Activity):
         """What a conversation is drawn with: its text or its forms, the agenda, what it said before."""
         today = timezone.localdate()
         is_mine = view.writer.is_same(actor.identity)
-        is_open = not view.is_told and view.day <= today and (is_mine or not view.is_written)  # else it is read first
+        is_open = not view.is_told and view.has_come(today) and (is_mine or not view.is_written)  # else it is read first
         agenda = Agenda(actor, self.placement, planned, found, view)
         return {
             "view": view, "read": screen.document(view, self.placement, today),
             "form": screen.forms(view, self.placement) if is_open else None,
             "agenda": [] if view.is_told else agenda.groups,
+            "times": times_screen.finding(view, self.placement),
             "earlier": screen.earlier(
                 view, conversations.earlier_texts(actor, placement=self.placement, view=view), self.placement
             ),

@@ -70,7 +70,9 @@ class Agenda:
     @property
     def before(self) -> list[ConversationView]:
         """The conversations before this one that are written down, the last one first."""
-        return [one for one in reversed(self.others) if one.is_told and one.held < self.view.day and one.id != self.view.id]
+        return [
+            one for one in reversed(self.others) if one.is_told and one.held < self.view.meets_on and one.id != self.view.id
+        ]
 
     def _plan(self, section: str) -> str:
         page = page_of("plan", self.placement.course_key, self.planned.usage_key, self.placement.id)
@@ -127,8 +129,8 @@ class Agenda:
         return Point(said % known, f"{page}#{html_id_of(first.usage_key)}-e{first.id}-title")
 
     def _tasks(self) -> Iterator[Point]:
-        first = self.before[0].held if self.before else self.view.day - AROUND
-        now = [one for one in self.planned.tasks if one.start is not None and first < one.start <= self.view.day + AROUND]
+        first = self.before[0].held if self.before else self.view.meets_on - AROUND
+        now = [one for one in self.planned.tasks if one.start is not None and first < one.start <= self.view.meets_on + AROUND]
         for task in now[:SHOWN]:
             known = {"day": formats.day(task.start), "task": formats.quoted(shortened(task.text, TITLE))}
             yield Point(_("A task that begins on %(day)s: %(task)s") % known, self._plan("tasks"))

@@ -21,6 +21,7 @@ from .. import api as conversations
 from ..api import ConversationView, DatedStep
 from . import words
 from .activity import PAGES
+from .times.notices import KINDS as TIMES
 
 WHOSE = gettext_lazy("Whoever is to do it")
 WHO_KNOW = gettext_lazy("Whoever raised it and those whom they told; the mail says only that something waits")
@@ -118,6 +119,7 @@ def _waits(reader: Actor, event: Happened) -> Said | None:
 
 
 KINDS = (
+    *TIMES,
     NoticeKind(
         key="conversation.told", verbs=("conversation.tell",), told=everybody, say=_told, to=EVERYBODY,
         label=gettext_lazy("A conversation is written down"),

@@ -65,10 +65,10 @@ class Earlier:
 def current(found: Sequence[ConversationView], today: date) -> ConversationView | None:
     """Return the conversation that the page opens: the last one whose day has come and that waits to be written down, else the
     next one, else the last."""
-    waiting = [one for one in found if not one.is_told and one.day <= today]
-    last_told = max((one.day for one in found if one.is_told), default=date.min)
-    coming = [one for one in found if not one.is_told and one.day > today]
-    if waiting and waiting[-1].day > last_told:
+    waiting = [one for one in found if not one.is_told and one.has_come(today)]
+    last_told = max((one.meets_on for one in found if one.is_told), default=date.min)
+    coming = [one for one in found if not one.is_told and not one.has_come(today) and not one.is_dropped]
+    if waiting and waiting[-1].meets_on > last_told:
         return waiting[-1]
     return coming[0] if coming else found[-1] if found else None
 
@@ -76,8 +76,8 @@ def current(found: Sequence[ConversationView], today: date) -> ConversationView 
 def lists(found: Sequence[ConversationView], now: ConversationView | None, today: date) -> list[tuple[str, list[Line]]]:
     """Return all but the open one: those to write down, those to come, those written down; with what each list is called."""
     rest = [one for one in found if one is not now]
-    waiting = [one for one in reversed(rest) if not one.is_told and one.day <= today]
-    coming = [one for one in rest if not one.is_told and one.day > today]
+    waiting = [one for one in reversed(rest) if not one.is_told and one.has_come(today)]
+    coming = [one for one in rest if not one.is_told and not one.has_come(today)]
     told = sorted((one for one in rest if one.is_told), key=lambda one: one.held, reverse=True)
     named = ((_("To come"), coming), (_("Not written down"), waiting), (_("Written down"), told))
     return [(title, [_line(one, today) for one in views]) for title, views in named if views]
@@ -94,7 +94,7 @@ def document(view: ConversationView, placement: PlacementView, today: date) -> D
     facts = [Fact(spec.short, text.replace("\n", ", ") if spec.name == "present" else text) for spec, text in said if text]
     changed = view.changed
     return Document(
-        title=words.title_of(view), day=formats.day_and_year(view.day), state=words.state_of(view, today),
+        title=words.title_of(view), day=formats.day_and_year(view.meets_on), state=words.state_of(view, today),
         place=words.place_of(view), facts=facts, steps=[_step(view, placement, step) for step in view.steps],
         changed=_changed(changed) if changed is not None and view.is_begun else "",
     )  # fmt: skip
@@ -118,7 +118,7 @@ def forms(view: ConversationView, placement: PlacementView) -> dict[str, Any]:
     """Return what the forms are drawn with. A day that nobody has written is proposed; it is saved with the first words."""
     talk, steps = view.talk, view.sections[conversations.STEPS.name]
     (answers,) = talk.answers
-    answers = {**answers, "held": answers["held"] or view.day.isoformat()}
+    answers = {**answers, "held": answers["held"] or view.meets_on.isoformat()}
     cards = [_card(view, placement, row) for row in steps.rows]
     fresh = new_card(view, placement)
     return {

@@ -18,7 +18,7 @@ from ....core.actor import Actor
 from ....core.language import formats
 from ....core.language.text import shortened
 from ....core.permissions import Role
-from ....core.today import Meeting, Part, Todo, Way, day_as_moment, joined
+from ....core.today import Meeting, NextDate, Part, Todo, Way, day_as_moment, joined
 from ....ui.surface import html_id_of
 from ...placements.api import PartyRow, PlacementView
 from .. import api as conversations
@@ -26,10 +26,12 @@ from ..api import ConversationView, OpenConcern, PlacedConversations, Step
 from . import words
 from .activity import PAGES
 from .concerns import PAGES as CONCERNS
+from .times import today as times_today
 
 LATELY = timedelta(days=28)  # what was not written down, or not done, until then is no news
 WORDS = 140  # characters of a step
 COUNTED: Mapping[str, Any] = {
+    **times_today.COUNTED,
     "conversation.write": ngettext_lazy(
         "%(n)d conversation is not written down yet", "%(n)d conversations are not written down yet", "n"
     ),
@@ -54,7 +56,17 @@ def completed(actor: Actor, views: Sequence[PlacementView], said: Part) -> Part:
     left = [meeting for others in meetings.values() for meeting in others]
     concerned = [one.placement for one in found if one.has_concern]
     own = [Part(todos=list(one.todos(today)), meetings=list(one.meetings(today)), ways=[_way(one.view)]) for one in placed]
-    return joined([replace(said, meetings=left), *own, Part(todos=_of_concerns(actor, concerned), counted=COUNTED)])
+    said = replace(said, meetings=left, dates=_dates(said.dates, placed))
+    return joined([said, *own, Part(todos=_of_concerns(actor, concerned), counted=COUNTED)])
+
+
+def _dates(said: Sequence[NextDate], placed: Sequence[Placed]) -> list[NextDate]:
+    """The days that come next, those for which people chose a time at that time."""
+    known: dict[int, list[NextDate]] = {}
+    for one in said:
+        known.setdefault(one.placement_id if one.key else 0, []).append(one)
+    found = [day for one in placed for day in one.dates(known.pop(one.view.id, []))]
+    return sorted([*found, *(day for days in known.values() for day in days)], key=lambda day: day.day)
 
 
 def _by_placement(meetings: Sequence[Meeting]) -> dict[int, list[Meeting]]:
@@ -93,28 +105,36 @@ class Placed:
             known = written.pop((meeting.key, meeting.day), None)
             yield known or ConversationView(meeting.key, meeting.day), meeting
         for one in written.values():
-            if one.is_extra or one.is_begun:
+            if (one.is_extra and not one.is_dropped) or one.is_begun or one.proposal is not None or one.slot is not None:
                 yield one, Meeting(day=one.held, words=words.title_of(one), placement_id=self.view.id, key=one.checkpoint)
 
     def meetings(self, today: date) -> Iterator[Meeting]:
         for view, meeting in self._all():
-            if meeting.day > today and not (view.is_extra or view.is_told) and meeting not in self.planned:
+            is_of_people = view.is_extra or view.is_told or view.slot is not None or view.proposal is not None
+            if meeting.day > today and not is_of_people and meeting not in self.planned:
                 continue  # begun for a day on which nobody meets any more
+            if view.slot is not None and view.meets_on > today and not self.view.timing.takes_place(view.slot.day_there):
+                continue  # in a pause, or after the end
+            meeting = times_today.meeting_of(meeting, view)
             yield replace(meeting, address=self._address(view), state=words.state_of(view, today))
 
     # -- what is to be done ----------------------------------------------------------------------------
 
+    def dates(self, said: Sequence[NextDate]) -> Iterator[NextDate]:
+        return times_today.dates(self.view, said, self.found.written, self._address)
+
     def todos(self, today: date) -> Iterator[Todo]:
         yield from self._to_write(today)
+        yield from times_today.todos(self.view, self.found.written, self._address)
         for view in self.found.written:
             for step in view.steps if view.is_told else ():
                 yield from self._of_step(view, step, today)
 
     def _to_write(self, today: date) -> Iterator[Todo]:
         """The last day that has come, as long as nobody has written down that one or a later one."""
-        come = [view for view, _meeting in self._all() if view.day <= today]
-        last = max(come, key=lambda one: one.day, default=None)
-        if last is None or last.is_told or last.day <= today - LATELY:
+        come = [view for view, _meeting in self._all() if view.has_come(today)]
+        last = max(come, key=lambda one: one.meets_on, default=None)
+        if last is None or last.is_told or last.meets_on <= today - LATELY:
             return
         mentors = [party for party in self.view.parties if party.role == Role.MENTOR and party.has_joined]
         is_begun = last.is_written and last.writer.is_same(self.view.seen_by.identity)
@@ -124,7 +144,7 @@ class Placed:
         sentence, action = _to_write_words(is_begun=is_begun, is_named=bool(known["name"]))
         yield Todo(
             kind="conversation.write" if is_mine else "conversation.await", sentence=sentence % known, action=action,
-            address=self._address(last), since=day_as_moment(last.day), is_mine=is_mine, who=known["name"],
+            address=self._address(last), since=day_as_moment(last.meets_on), is_mine=is_mine, who=known["name"],
             role=Role.STUDENT if known["name"] else "",
         )  # fmt: skip
 

@@ -23,7 +23,11 @@ def state_of(view: ConversationView, today: date) -> str:
         return _("Written down by %(name)s, on %(day)s") % words
     if view.is_written:
         return _("Begun, the others are not told yet")
-    return _("Nothing written down yet") if view.day <= today else ""
+    if view.proposal is not None:
+        return _("Another time is being found") if view.slot is not None else _("A time is being found")
+    if view.is_dropped:
+        return _("The time was withdrawn")
+    return _("Nothing written down yet") if view.has_come(today) else ""
 
 
 def name_of(placement: PlacementView, uid: str) -> str:

@@ -33,7 +33,7 @@ def conversations(
     for talk in planned.talks if planned is not None else ():
         known = written.get((talk.checkpoint, talk.day), ConversationView(talk.checkpoint, talk.day))
         found[talk.checkpoint, talk.day] = replace(known, words=talk.words, aim=talk.about, is_planned=True)
-    return sorted(found.values(), key=lambda one: (one.day, one.id is None, one.id or 0))
+    return sorted(found.values(), key=lambda one: (one.meets_on, one.id is None, one.id or 0))
 
 
 def conversation(actor: Actor, *, placement: int | PlacementView, conversation_id: int) -> ConversationView:

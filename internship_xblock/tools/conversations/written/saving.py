@@ -21,9 +21,7 @@ from ...placements import api as placements
 from ...placements.api import PlacementView
 from ..models import Conversation, ConversationSection, ConversationText
 from ..schema import BY_NAME, STEPS, around, nothing_said
-from .storage import locked, now_of, sections_of, typed_day
-
-EXTRAS_LIMIT = 100  # conversations of a placement that nobody had planned
+from .storage import begin_extra, is_timed, locked, now_of, sections_of, typed_day
 
 
 def save(
@@ -145,12 +143,7 @@ def begin(actor: Actor, *, placement_id: int, day: str) -> tuple[str, str]:
     """Begin to write down a conversation that nobody had planned: what it is called, and its day."""
     placement = placements.require_locked(actor, "conversation.write", placement_id)
     held = typed_day(day)
-    extras = Conversation.objects.filter(placement_id=placement.id, is_extra=True)
-    if extras.count() >= EXTRAS_LIMIT:
-        raise Invalid(_("There is room for %(count)d conversations that nobody had planned.") % {"count": EXTRAS_LIMIT})
-    made = Conversation.objects.create(
-        placement_id=placement.id, checkpoint=placements.new_uid(), day=held, is_extra=True, course_key=placement.course_key
-    )
+    made = begin_extra(placement, held)
     return made.checkpoint, made.day.isoformat()
 
 
@@ -160,4 +153,6 @@ def remove(actor: Actor, *, placement_id: int, checkpoint: str, day: str) -> Non
     row = locked(placement, checkpoint, day)
     if not row.is_extra or row.told_at is not None or now_of(row).is_begun:
         raise Invalid(_("Something is written here, so it stays."))
+    if is_timed(row):
+        raise Invalid(_("A time is proposed or chosen for this conversation. Withdraw it first."))
     row.delete()

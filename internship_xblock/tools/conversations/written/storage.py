@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -12,19 +12,31 @@ from django.utils.translation import gettext as _
 
 from ....core.actor import Identity
 from ....core.errors import BadRequest, Invalid, NotFound
+from ....core.times import Slot
 from ....records.drafts import SectionView
 from ....records.reading import as_date
 from ....records.schema import FIRST_YEAR, LAST_YEAR
-from ...placements.api import PlacementView
+from ...placements.api import PlacementView, new_uid
 from ...plans import api as plans
 from ..models import Conversation, ConversationSection
 from ..schema import BY_NAME
+from ..times.values import Agreed, Answer, Proposal
 from .values import ConversationView
 
-# In every line a conversation, and one of its sections.
-_CONVERSATION = ("pk", "checkpoint", "day", "is_extra", "told_at", "told_by_name")
+EXTRAS_LIMIT = 100  # conversations of a placement that nobody had planned
+# In every line a conversation with its time, one of its sections, and what one person says of the times that are proposed.
+_CONVERSATION = ("pk", "checkpoint", "day", "is_extra", "told_at", "told_by_name", "times_revision")
+_AGREED = (
+    "starts_at", "minutes", "zone", "place", "link", "attending", "changed_at", "author_id", "author_seat_id", "chosen_by_name",
+    "is_off",
+)  # fmt: skip
+_PROPOSAL = (
+    "times", "minutes", "zone", "place", "link", "asked", "proposed_at", "author_id", "author_seat_id", "author_name",
+)  # fmt: skip
 _SECTION = ("name", "data", "revision", "author_name", "changed_at", "author_id", "author_seat_id")
-COLUMNS = (*_CONVERSATION, *(f"sections__{name}" for name in _SECTION))
+_ANSWER = ("pk", "author_id", "author_seat_id", "author_name", "answers", "revision", "answered_at")
+_PARTS = {"agreed": _AGREED, "proposal": _PROPOSAL, "sections": _SECTION, "proposal__answers": _ANSWER}
+COLUMNS = (*_CONVERSATION, *(f"{part}__{name}" for part, names in _PARTS.items() for name in names))
 _LINES = Conversation.objects.order_by("day", "pk").values_list(*COLUMNS)
 
 
@@ -34,23 +46,81 @@ def of_placement(placement_id: int) -> list[ConversationView]:
 
 
 def views_of(lines: Iterable[tuple[Any, ...]]) -> list[ConversationView]:
-    found: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
+    found: dict[int, list[tuple[Any, ...]]] = {}
     for line in lines:
-        found.setdefault(line[: len(_CONVERSATION)], []).append(line[len(_CONVERSATION) :])
-    return [_view(*conversation, stored=stored) for conversation, stored in found.items()]
+        found.setdefault(line[0], []).append(line)
+    return [_view(stored) for stored in found.values()]
 
 
-def _view(
-    pk: int, checkpoint: str, day: date, is_extra: bool, told_at: Any, told_by: str, *, stored: Iterable[tuple[Any, ...]]
-) -> ConversationView:
-    view = ConversationView(checkpoint, day, id=pk, is_extra=is_extra, told_at=told_at, told_by=told_by)
+def _view(lines: Sequence[tuple[Any, ...]]) -> ConversationView:
+    """One conversation, of all the lines in which it stands."""
+    split = [_split(line) for line in lines]
+    (pk, checkpoint, day, is_extra, told_at, told_by, times_revision), parts = split[0]
+    answers = {part["proposal__answers"][0]: part["proposal__answers"][1:] for _whole, part in split}
+    view = ConversationView(
+        checkpoint, day, id=pk, is_extra=is_extra, told_at=told_at, told_by=told_by, times_revision=times_revision,
+        agreed=_agreed(*parts["agreed"]) if parts["agreed"][0] is not None else None,
+        proposal=_proposal(answers, *parts["proposal"]) if parts["proposal"][0] is not None else None,
+    )  # fmt: skip
     sections, last = dict(view.sections), None
-    for name, data, revision, changed_by, changed_at, author_id, seat_id in stored:
+    for name, data, revision, changed_by, changed_at, author_id, seat_id in (part["sections"] for _whole, part in split):
         if name in sections:
             sections[name] = section_view(name, data, revision, changed_by, changed_at)
             if last is None or (changed_at and changed_at > last[0]):
                 last = (changed_at, Identity(author_id, seat_id))
     return replace(view, sections=sections, writer=last[1] if last else view.writer)
+
+
+def _split(line: tuple[Any, ...]) -> tuple[tuple[Any, ...], dict[str, tuple[Any, ...]]]:
+    at, parts = len(_CONVERSATION), {}
+    for part, names in _PARTS.items():
+        parts[part] = line[at : at + len(names)]
+        at += len(names)
+    return line[: len(_CONVERSATION)], parts
+
+
+def _agreed(
+    starts_at: datetime, minutes: int, zone: str, place: str, link: str, attending: Any, changed_at: datetime,
+    author_id: int | None, seat_id: int | None, chosen_by: str, is_off: bool,
+) -> Agreed:  # fmt: skip
+    who = Identity(author_id, seat_id)
+    return Agreed(Slot(starts_at, minutes, zone), place, link, tuple(attending), changed_at, who, chosen_by, is_off)
+
+
+def _proposal(
+    answers: Mapping[Any, tuple[Any, ...]], times: Any, minutes: int, zone: str, place: str, link: str, asked: Any,
+    proposed_at: datetime, author_id: int | None, seat_id: int | None, name: str,
+) -> Proposal:  # fmt: skip
+    slots = [Slot(datetime.fromisoformat(at), minutes, zone) for at in times]
+    said = [
+        Answer(Identity(author, seat), said_by, ticks, revision, at)
+        for pk, (author, seat, said_by, ticks, revision, at) in sorted(answers.items(), key=lambda one: one[0] or 0)
+        if pk is not None
+    ]
+    return Proposal(tuple(slots), place, link, tuple(asked), proposed_at, Identity(author_id, seat_id), name, tuple(said))
+
+
+def proposal_of(row: Conversation) -> Proposal | None:
+    """Return the times that are proposed for a conversation that is locked, None for none. One query."""
+    view = _timed(row)
+    return view.proposal if view is not None else None
+
+
+def agreed_of(row: Conversation) -> Agreed | None:
+    """Return the time that was chosen for a conversation that is locked, None for none. One query."""
+    view = _timed(row)
+    return view.agreed if view is not None else None
+
+
+def is_timed(row: Conversation) -> bool:
+    """Return whether a time is proposed or chosen for a conversation that is locked. One query."""
+    view = _timed(row)
+    return view is not None and (view.proposal is not None or view.slot is not None)
+
+
+def _timed(row: Conversation) -> ConversationView | None:
+    """As it stands this moment: a plain read is as old as the transaction."""
+    return next(iter(views_of(_LINES.select_for_update().filter(pk=row.pk))), None)
 
 
 def section_view(name: str, data: Any, revision: int, changed_by: str, changed_at: Any) -> SectionView:
@@ -83,6 +153,15 @@ def locked(placement: PlacementView, checkpoint: str, day: str, *, make: bool = 
     if found is None:
         raise NotFound(_("This conversation cannot be found: it was moved or removed. What you wrote is still here to copy."))
     return found
+
+
+def begin_extra(placement: PlacementView, day: date) -> Conversation:
+    """Make a conversation that nobody had planned, in a placement that is locked. Invalid where there are too many."""
+    if Conversation.objects.filter(placement_id=placement.id, is_extra=True).count() >= EXTRAS_LIMIT:
+        raise Invalid(_("There is room for %(count)d conversations that nobody had planned.") % {"count": EXTRAS_LIMIT})
+    return Conversation.objects.create(
+        placement_id=placement.id, checkpoint=new_uid(), day=day, is_extra=True, course_key=placement.course_key
+    )
 
 
 def now_of(row: Conversation) -> ConversationView:

@@ -6,13 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.utils import timezone
+
 from ....core.actor import NOBODY, Identity
+from ....core.times import Slot
 from ....records.authorship import Mark
 from ....records.drafts import SectionView
 from ....records.reading import as_date
 from ....records.schema import Surroundings
 from ...placements.api import PlacementView
 from ..schema import BY_NAME, STEPS, TALK, Step, around, steps_of
+from ..times.values import Agreed, Proposal
 
 
 def _empty() -> Mapping[str, SectionView]:
@@ -38,6 +42,9 @@ class ConversationView:
     told_by: str = ""
     sections: Mapping[str, SectionView] = field(default_factory=_empty)
     writer: Identity = NOBODY  # who saved it last
+    times_revision: int = 0  # grows whenever times are proposed, chosen or withdrawn
+    proposal: Proposal | None = None
+    agreed: Agreed | None = None
 
     @property
     def key(self) -> str:
@@ -67,9 +74,36 @@ class ConversationView:
         return any(section.is_begun for section in self.sections.values())
 
     @property
+    def held_at(self) -> Agreed | None:
+        """When and where it is held, as people chose; None where that was withdrawn."""
+        return self.agreed if self.agreed is not None and not self.agreed.is_off else None
+
+    @property
+    def slot(self) -> Slot | None:
+        """The time that was chosen, and holds."""
+        return self.held_at.slot if self.held_at is not None else None
+
+    @property
+    def meets_on(self) -> date:
+        """The day on which people meet: that of the time they chose, else the one for which it was planned."""
+        return self.slot.day if self.slot is not None else self.day
+
+    def has_come(self, today: date) -> bool:
+        """Return whether it can have been held: its day has come, and where people chose a time, that. Not while they look."""
+        if self.slot is not None:
+            return self.slot.has_begun(timezone.now())
+        return self.day <= today and (self.proposal is None or self.is_begun)
+
+    @property
     def held(self) -> date:
-        """The day on which it was held, as somebody wrote, else the one for which it was planned."""
-        return as_date(self.talk.values.get("held")) or self.day
+        """The day on which it was held, as somebody wrote, else the one on which people meet."""
+        return as_date(self.talk.values.get("held")) or self.meets_on
+
+    @property
+    def is_dropped(self) -> bool:
+        """Whether nobody had planned it, a time for it was withdrawn, and nothing stands in it."""
+        is_empty = not self.is_begun and self.told_at is None
+        return self.is_extra and is_empty and self.times_revision > 0 and self.proposal is None and self.slot is None
 
     @property
     def changed(self) -> SectionView | None:

@@ -115,5 +115,6 @@ def _event(day: Day, site: str) -> Event:
     return Event(
         uid=f"{day.uid}@{site}", summary=day.title, description="", day=day.days[0], sequence=day.sequence,
         stamp=day.changed_at, weeks=day.days if day.is_weekly else (), reminders=(), is_cancelled=day.is_cancelled,
-        url=f"{site_address()}{address}" if site_address() else "",
+        url=f"{site_address()}{address}" if site_address() else "", time=day.time.slot.span if day.time is not None else None,
+        location=day.time.link if day.time is not None else "",
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from ....core.actor import Actor
 from ....core.events import Happened
 from ....core.language import formats
 from ....core.notices import Due, NoticeKind, Place, Recipient, ReminderKind, Said
+from ....core.times import ChosenTime, chosen_times
 from ....ui.pages.addresses import page_of
 from ...placements import api as placements
 from ...placements.api import PlacementView
@@ -141,7 +143,7 @@ def _allowed(reader: Actor, event: Happened) -> Said | None:
 
 
 def _find(places: Sequence[Place]) -> Sequence[Due]:
-    known = plans.dates_of([place.id for place in places])
+    known = _look([place.id for place in places])
     return [
         due
         for place in places
@@ -168,7 +170,15 @@ def _due_of(place: Place, dates: Dates, checkpoint: Checkpoint) -> Sequence[Due]
 
 
 def _look(placement_ids: Collection[int]) -> Mapping[int, Any]:
-    return plans.dates_of(placement_ids)
+    """The days of plans without those for which people chose a time: of that they are reminded instead. Two queries."""
+    found, chosen = plans.dates_of(placement_ids), chosen_times(placement_ids)
+    return {pk: _without(dates, chosen.get(pk, ())) for pk, dates in found.items()}
+
+
+def _without(dates: Dates, chosen: Sequence[ChosenTime]) -> Dates:
+    timed = {(one.key, one.day) for one in chosen if not one.is_off}
+    left = [replace(one, days=tuple(day for day in one.days if (one.uid, day) not in timed)) for one in dates.checkpoints]
+    return replace(dates, checkpoints=left)
 
 
 def _remind(reader: Actor, event: Happened, dates: Dates, today: date) -> Said | None:

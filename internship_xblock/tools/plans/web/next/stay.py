@@ -53,21 +53,23 @@ def next_dates(plan: PlanView, student: str, address: str) -> Iterator[NextDate]
         "start": _("Checkpoint at the start"), "period": _("Checkpoint in a period"), "midway": _("Checkpoint halfway"),
         "end": _("Checkpoint at the end"), "weekly": _("First weekly checkpoint"), "": _("Checkpoint"),
     }  # fmt: skip
-    found = [(row.get("date"), words.get(row.get("kind", ""), words[""])) for row in rows_of(plan, "checkpoints")]
+    found = [
+        (row.get("date"), words.get(row.get("kind", ""), words[""]), str(row["uid"])) for row in rows_of(plan, "checkpoints")
+    ]
     rows = rows_of(plan, "periods")
     begins, ends = _("The placement begins"), _("The placement ends")
     if plan.layout.staff:
         begins, ends = _("The onboarding begins"), _("The onboarding ends")
     for field, one, some in (("start", begins, _("A period begins")), ("end", ends, _("A period ends"))):
-        found += [(row.get(field), one if len(rows) == 1 else some) for row in rows]
+        found += [(row.get(field), one if len(rows) == 1 else some, "") for row in rows]
     timing = plan.placement.timing
     if timing.ended_on is not None:
-        found = [(when, said) for when, said in found if said not in (ends, _("A period ends"))] + [(timing.ended_on, ends)]
-    for when, said in found:
+        found = [one for one in found if one[1] not in (ends, _("A period ends"))] + [(timing.ended_on, ends, "")]
+    for when, said, key in found:
         day = as_date(when)
         if day is not None and day >= today and timing.takes_place(day):
             sentence = _("%(name)s: %(what)s") % {"what": formats.in_sentence(said), **about} if student else said
-            yield NextDate(day=day, sentence=sentence, address=address)
+            yield NextDate(day=day, sentence=sentence, address=address, placement_id=plan.placement.id, key=key)
 
 
 def rows_of(plan: PlanView, section: str) -> list[Row]:

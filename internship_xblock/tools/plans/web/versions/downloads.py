@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 
-from .....core.actor import Actor
+from .....core.times import ChosenTime, chosen_times
 from .....exports import calendar as calendars
 from .....ui.pages.actors import actor_of, anybody
 from .....ui.pages.downloads import file, on_paper, paper_of, schema
@@ -19,8 +21,10 @@ from ...documents import plan as documents
 def plan_download(request: HttpRequest, plan_id: int, number: int, kind: str) -> HttpResponse:
     """A version that was submitted, as a file."""
     paper = paper_of(request)
-    taken = plans.take_along(_asking(request, plan_id), plan_id=plan_id, number=number)
-    content = _render(taken, kind, paper, request.get_host().partition(":")[0])
+    course_key, placement_id = plans.place_of(anybody(request), plan_id=plan_id)
+    taken = plans.take_along(actor_of(request, course_key, placement_id), plan_id=plan_id, number=number)
+    times = chosen_times([placement_id]).get(placement_id, ()) if kind == "ics" else ()
+    content = _render(taken, kind, paper, request.get_host().partition(":")[0], times)
     return file(content, documents.file_stem(taken.version), kind)
 
 
@@ -30,14 +34,9 @@ def plan_schema(request: HttpRequest) -> HttpResponse:
     return schema("plan")
 
 
-def _asking(request: HttpRequest, plan_id: int) -> Actor:
-    """Who asks for a document of a plan, which the address alone names."""
-    return actor_of(request, *plans.place_of(anybody(request), plan_id=plan_id))
-
-
-def _render(taken: TakenAlong, kind: str, paper: str, site: str) -> bytes:
+def _render(taken: TakenAlong, kind: str, paper: str, site: str, times: Sequence[ChosenTime]) -> bytes:
     if kind == "ics":
-        return calendars.render(calendar.calendar(taken, site))
+        return calendars.render(calendar.calendar(taken, site, times))
     if kind == "json":
         return as_json.as_json(taken)
     return on_paper(documents.document(taken), kind, paper)

@@ -1,0 +1,1 @@
+"""Finding a time for a conversation: proposing some, saying when one can, choosing one, withdrawing."""

@@ -1,0 +1,1 @@
+"""The screens on which people find a time for a conversation, and what Today and letters say of it."""
