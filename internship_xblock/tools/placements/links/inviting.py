@@ -22,7 +22,7 @@ from ..entering import require, require_locked
 from ..values import PlacementView
 from ..words import role_label
 from . import delivery, letters
-from .codes import code_hash, new_code
+from .codes import CODE
 from .expiry import INVITATION_DAYS, expiry
 from .models import Invitation, LinkSession
 from .seeing import view_of
@@ -58,7 +58,7 @@ def invite(
         NotFound: There is no such party.
         Invalid: Somebody has taken the seat with an account; or this person has made too many links today.
     """
-    code, now = new_code(), timezone.now()
+    code, now = CODE.new(), timezone.now()
     with transaction.atomic():
         view = require_locked(actor, "placement.invite", placement_id)
         where = _cleaned(address, language, zone)
@@ -73,7 +73,7 @@ def invite(
         typed = where["address"] or _own_address(seat.email)
         address = own_address(seat.seat_id) if seat.is_by_link else typed
         made = Invitation.objects.create(
-            party_id=seat.seat_id, code_hash=code_hash(code), expires=expiry(placement_id, days, now), usage_key=usage_key,
+            party_id=seat.seat_id, code_hash=CODE.hashed(code), expires=expiry(placement_id, days, now), usage_key=usage_key,
             days=max(1, min(days, INVITATION_DAYS)), accepted_at=now if seat.is_by_link else None,
             **{**where, "address": address}, **signed(actor),
         )  # fmt: skip
@@ -119,7 +119,7 @@ def letter(actor: Actor, *, placement_id: int, code: str, link: str, asked: str 
     """The letter with a link that was just made: to be copied, or opened in one's mail program. `link` is its whole address."""
     require(actor, "placement.invite", placement_id)
     row = Invitation.objects.select_related("party__placement").filter(
-        code_hash=code_hash(code), party__placement_id=placement_id
+        code_hash=CODE.hashed_from(code), party__placement_id=placement_id
     )  # fmt: skip
     found = row.first()
     if found is None:

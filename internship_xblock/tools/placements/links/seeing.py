@@ -12,7 +12,7 @@ from ....core.actor import Actor
 from ....core.guests import stays
 from ..models import Party
 from ..reading import views_of
-from .codes import code_hash
+from .codes import CODE
 from .expiry import renewed
 from .models import Invitation
 from .sessions import is_alive
@@ -43,7 +43,7 @@ def see_invitation(actor: Actor, *, code: str) -> InvitationView:
 
 def by_code(code: str) -> QuerySet[Invitation]:
     """Select the link with a code, with its party and placement."""
-    return Invitation.objects.select_related("party__placement").filter(code_hash=code_hash(code))
+    return Invitation.objects.select_related("party__placement").filter(code_hash=CODE.hashed_from(code))
 
 
 def is_open(link: Invitation, now: datetime) -> bool:
