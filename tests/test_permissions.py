@@ -621,6 +621,7 @@ CASES = [
     Case("training.own", training.get, trained),
     Case("training.due_renewals", training.due_renewals, lambda world, actor: {}),
     Case("training.of_placement", training.of_placement, seen()),
+    Case("training.of_several", training.of_several, lambda world, actor: {"views": []}),
     Case("plan.open", plans.open_plan, seen(usage_key="plan")),
     Case(
         "plan.edit",
@@ -833,6 +834,9 @@ CASES = [
         Case("coordination.list", verb, lambda world, actor: {"course_key": COURSE})
         for verb in (coordination.list_placements, coordination.all_placements, coordination.stuck, coordination.catch_up)
     ),
+    Case("coordination.list", coordination.hosts_named, lambda world, actor: {}),
+    Case("coordination.list", coordination.count_by_host, lambda world, actor: {"keys": ["x"]}),
+    Case("coordination.list", coordination.placements_of_host, lambda world, actor: {"keys": ["x"]}),
     Case(
         "coordination.see_reminders",
         coordination.see_reminders,

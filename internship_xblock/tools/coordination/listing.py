@@ -14,7 +14,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from ...core import keyset, standing
 from ...core.errors import BadRequest
@@ -49,6 +49,7 @@ STATES: Mapping[str, Way] = {
     "invited": Way(lambda today: {"invited_since__gte": _EVER}, "invited_since"),
     "undelivered": Way(lambda today: {"mail_since__gte": today - timedelta(days=MAIL_DAYS)}, "mail_since"),
     "silent": Way(lambda today: {"silent_on__lte": today, "silent_until__gte": today}, "silent_on"),
+    "untrained": Way(lambda today: {"trained_until__gte": standing.UNTRAINED, "trained_until__lt": today}, "trained_until"),
     **{
         state: _plan(state)
         for state in (
@@ -97,6 +98,11 @@ class Slice:
     after: str = ""
     before: str = ""
 
+    @property
+    def knows_training(self) -> bool:
+        """Whether any mentor of the course was ever trained. Where none was, it is no news of one."""
+        return any(getattr(row, "knows_training", False) for row in self.rows[:1])
+
 
 @dataclass(frozen=True)
 class Selection:
@@ -136,7 +142,8 @@ class Selection:
             rows = rows.filter(_beyond(way.column, cursor, is_down))
         mark = "-" if is_down else ""
         rows = rows.order_by(*(f"{mark}{name}" for name in (way.column, "pk") if name))
-        found = list(rows[: limit + 1])
+        trained = PlacementState.objects.filter(course_key=self.choice.course_key, trained_until__gt=standing.UNTRAINED)
+        found = list(rows.annotate(knows_training=Exists(trained))[: limit + 1])
         more, found = len(found) > limit, found[:limit]
         if before:
             found.reverse()

@@ -7,6 +7,7 @@ asked for a code, and what is signed by a link says that the address is not conf
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from typing import Protocol
@@ -49,15 +50,25 @@ def send(letter: Letter) -> None:
     transaction.on_commit(partial(_send, letter))
 
 
+def post_letter(letter: Letter, note: Callable[[bool], None]) -> None:
+    """Send a letter that another tool wrote, once the transaction at hand is committed; `note` hears whether it was taken."""
+    transaction.on_commit(lambda: note(_is_taken(letter)))
+
+
 def _send(letter: Letter) -> None:
     """That it was sent is written after the mail server's answer, never before."""
-    is_taken = False
-    try:
-        is_taken = can_send() and _connected[0].send(letter)
-    except Exception as error:
-        log.error("internship_xblock: a letter of invitation %s was not sent: %s", letter.invitation_id, type(error).__name__)
+    is_taken = _is_taken(letter)
     if letter.kind == "invitation":
         _note(letter.invitation_id, is_taken)
+
+
+def _is_taken(letter: Letter) -> bool:
+    """Hand a letter over, and return whether a mail server took it. Nothing that goes wrong there is raised."""
+    try:
+        return can_send() and _connected[0].send(letter)
+    except Exception as error:
+        log.error("internship_xblock: letter %s %s was not sent: %s", letter.kind, letter.invitation_id, type(error).__name__)
+        return False
 
 
 def _note(invitation_id: int, is_taken: bool) -> None:
