@@ -38,6 +38,7 @@ class InternshipConfig(AppConfig):
         from .core import chores, events
         from .openedx import certificates, deletion, listeners, retirement
         from .tools.coordination import keeping
+        from .tools.hosts.web import running as asking
         from .tools.notices.recording import record
         from .tools.notices.web import running
         from .tools.notices.web.post import Post
@@ -53,4 +54,5 @@ class InternshipConfig(AppConfig):
         running.listen()
         keeping.listen()
         chores.register(keeping.after_a_page)
+        asking.listen()
         placements.connect_post(Post())

@@ -36,11 +36,15 @@ class Secret:
         said = f"{self.kind} {text}" if self.kind else text
         return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()
 
-    def hashed_from(self, pasted: str) -> str:
-        """Return the same of one that may be given as the whole link it came in: there it stands after the `#`.
+    def found_in(self, pasted: str) -> str:
+        """Return the one in a text, which may be the whole link it came in: there it stands after the `#`.
 
-        What a mail program put around it, or a line that was broken in it, makes it no other.
+        What a mail program put around it, or a line that was broken in it, makes it no other. Where there is none, the text.
         """
         given = "".join(pasted.split()).replace("%23", "#").rpartition("#")[2]
         found = re.search(self.pattern, given)
-        return self.hashed(found[0] if found else given)
+        return found[0] if found else given
+
+    def hashed_from(self, pasted: str) -> str:
+        """Return what is stored of the one in a text."""
+        return self.hashed(self.found_in(pasted))

@@ -50,7 +50,7 @@ def count_by_host(actor: Actor, *, keys: Collection[str], also: Sequence[Actor] 
     """Return how many placements each of these hosts has, by their keys; those without any are left out. One query."""
     today = timezone.localdate()
     open_ = Q(last_day__gte=today) | Q(last_day=None)
-    rows = _of(actor, also, keys).values("host_key").annotate(
+    rows: Any = _of(actor, also, keys).values("host_key").annotate(
         now=Count("pk", filter=Q(first_day__lte=today, last_day__gte=today)),
         coming=Count("pk", filter=Q(first_day__gt=today)),
         ended=Count("pk", filter=Q(last_day__lt=today)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -47,12 +48,19 @@ def _list(request: HttpRequest, actor: Actor, course_key: str, is_behind: bool) 
             "is_behind": found.is_behind, "counts": counts(actor),
             "next_url": query(choice, after=found.after) if found.after else "",
             "previous_url": query(choice, before=found.before) if found.before else "",
+            "hosts_url": reverse("internship_xblock:hosts", args=[course_key]),
+            "host_url": _host_page(course_key, choice["host"]),
             "import_url": f"{here}import/", "remind_url": f"{here}remind/",
             "may_remind": choice["state"] in REMINDABLE and not actor.masquerading,
             "done": list(messages.get_messages(request)),
             "files": [(form.upper(), f"{here}list.{form}{query(choice)}") for form in FORMS],
         }  # fmt: skip
         return render(request, "coordination/list.html", **context)
+
+
+def _host_page(course_key: str, name: str) -> str:
+    """The page of a host, by its name; "" for none."""
+    return f"{reverse('internship_xblock:host_named', args=[course_key])}?{urlencode({'name': name})}" if name else ""
 
 
 def _filters(found: PlacementList, choice: dict[str, str]) -> dict[str, Any]:
