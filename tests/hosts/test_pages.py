@@ -151,5 +151,5 @@ def test_what_is_due_stands_on_top(browser: Client, tana: int, ida: Actor) -> No
     details = hosts.Details(name="Tana Fisk AS", agreement_until=today())
     hosts.save_host(ida, host_id=tana, revision=1, details=details)
     html = text(browser.get(f"{HERE}{tana}/"))
-    assert "What to see to" in html
+    assert "What to do next" in html
     assert "Agreement runs out" in html

@@ -123,7 +123,7 @@ def _add_name(host: Host, key: str, name: str) -> None:
         with transaction.atomic():
             HostName.objects.create(host=host, org=host.org, key=key, name=name)
     except IntegrityError:
-        raise Invalid(fields={"spelling": [_("Somebody else keeps this name since a moment ago. Try again.")]}) from None
+        raise Invalid(fields={"spelling": [_("Somebody saved this name a moment ago. Please try again.")]}) from None
 
 
 def _take_over(actor: Actor, host: Host, other: Host) -> None:

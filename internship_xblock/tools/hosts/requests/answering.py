@@ -44,7 +44,7 @@ def answer_request(actor: Actor, *, code: str, revision: int, answer: Answer) ->
             raise NotFound(not_open())
         (before,) = views_of([row])
         if before.state == MADE:
-            raise Invalid(_("The university has made the placements already. Write to whoever asked you about changes."))
+            raise Invalid(_("The university has already created the placements. Write to whoever asked you about changes."))
         said = checked_answer(answer)
         if row.revision != revision:
             raise Stale(revision=row.revision, differences=_differences(said, before), changed_at=row.answered_at)

@@ -53,7 +53,7 @@ def ask_hosts(actor: Actor, *, host_ids: Sequence[int], asked: Asked, language: 
     permissions.require(actor, "host.ask", permissions.course_roles(actor, actor.course_key))
     wanted = sorted(set(host_ids))
     if not wanted:
-        raise Invalid(fields={"hosts": [_("Choose a host at least.")]})
+        raise Invalid(fields={"hosts": [_("Choose at least one host.")]})
     if len(wanted) > TOGETHER_LIMIT:
         raise Invalid(fields={"hosts": [_("At most %(count)d hosts at once.") % {"count": TOGETHER_LIMIT}]})
     what: dict[str, Any] = asdict(checked_request(asked, timezone.localdate()))
@@ -63,7 +63,7 @@ def ask_hosts(actor: Actor, *, host_ids: Sequence[int], asked: Asked, language: 
         if len(hosts) != len(wanted):
             raise NotFound()
         if PlaceRequest.objects.filter(by(actor), created__gt=now - timedelta(days=1)).count() + len(hosts) > DAY_LIMIT:
-            raise Invalid(_("You have asked %(count)d times in 24 hours. Please go on tomorrow.") % {"count": DAY_LIMIT})
+            raise Invalid(_("You have sent %(count)d requests in 24 hours. Please go on tomorrow.") % {"count": DAY_LIMIT})
         made = []
         for host in hosts:
             row = PlaceRequest.objects.create(
@@ -84,9 +84,9 @@ def renew_link(actor: Actor, *, request_id: int, address: str = "", replaces: bo
     with transaction.atomic():
         row = require_request(actor, "host.renew_link", request_id)
         if row.revoked_at is not None:
-            raise Invalid(_("This request was withdrawn. Ask the host anew."))
+            raise Invalid(_("This request was withdrawn. Send a new one."))
         if row.answer_by + timedelta(days=LINK_DAYS) < timezone.localdate():
-            raise Invalid(_("The day to answer by is long past. Ask the host anew."))
+            raise Invalid(_("The day to answer by is long past. Send a new request."))
         if address.strip():
             if not mail_address(address):
                 raise Invalid(fields={"address": [not_an_address()]})
@@ -102,7 +102,7 @@ def withdraw_request(actor: Actor, *, request_id: int) -> None:
     with transaction.atomic():
         row = require_request(actor, "host.withdraw", request_id)
         if row.made_at is not None:
-            raise Invalid(_("Placements were made of it already."))
+            raise Invalid(_("Placements have already been created from it."))
         PlaceRequest.objects.filter(pk=row.pk, revoked_at=None).update(revoked_at=timezone.now())
         end_links(row)
         events.happened(actor, "host.withdraw", "", request_id=row.pk)

@@ -41,7 +41,7 @@ def make_placements(actor: Actor, *, request_id: int, place: PlanPlace | None) -
             ids = OfferedPlace.objects.select_for_update().filter(request=row).order_by("number")
             return Placed(tuple(ids.values_list("placement_id", flat=True)), False)
         if row.revoked_at is not None or not row.offered:
-            raise Invalid(_("The host offers no places, so there is nothing to make placements of."))
+            raise Invalid(_("The host offers no places, so there are no placements to create."))
         mentors = {one.position: one for one in OfferedMentor.objects.select_for_update().filter(request=row)}
         made = [_made(actor, row, number, mentors.get(number), place) for number in range(1, row.offered + 1)]
         PlaceRequest.objects.filter(pk=row.pk).update(made_at=timezone.now())

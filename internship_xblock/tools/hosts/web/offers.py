@@ -96,7 +96,7 @@ def _left(request: HttpRequest, request_id: int) -> HttpResponse:
 
 def _answer(view: RequestView, code: str, typed: Data) -> None:
     if limits.is_too_often(ANSWERS, str(view.id)):
-        raise Invalid(_("That was often. Wait an hour, please; what you typed is still here."))
+        raise Invalid(_("You have answered very often. Please wait an hour; what you typed is still here."))
     is_none = "none" in typed
     mentors = [] if is_none else [Mentor(*_mentor(typed, at)) for at in range(1, PLACES_LIMIT + 1)]
     answer = Answer(offered=0 if is_none else whole(typed.get("offered", "")), mentors=mentors, remark=typed.get("remark", ""))

@@ -102,12 +102,12 @@ def _note(request: HttpRequest, actor: Actor, host_id: int, typed: Data) -> None
 
 def _join(request: HttpRequest, actor: Actor, host_id: int, typed: Data) -> None:
     hosts.join_spelling(actor, host_id=host_id, name=typed.get("spelling", ""))
-    _said(request, _("Joined: placements under that name stand here now."))
+    _said(request, _("Joined. Placements under that name are shown here now."))
 
 
 def _split(request: HttpRequest, actor: Actor, host_id: int, typed: Data) -> None:
     hosts.split_spelling(actor, host_id=host_id, key=typed.get("split", "")[:40])
-    _said(request, _("Taken apart: that name stands in the list by itself again."))
+    _said(request, _("Separated. That name is in the list by itself again."))
 
 
 def _renew(request: HttpRequest, actor: Actor, host_id: int, typed: Data) -> Box:
