@@ -122,7 +122,7 @@ def world(db: None) -> World:
     placements.tick(world["student"], **ticking(world, world["student"]))
     register = b"External id,Student: name\n1,Nils Aas"
     coordination.keep_sheet(world["instructor"], course_key=COURSE, name="register.csv", content=register)
-    host_id = hosts.keep_host(world["instructor"], name="Tana Fisk")
+    host_id = hosts.keep_host(world["instructor"], course_key=COURSE, name="Tana Fisk")
     hosts.note_host(world["instructor"], host_id=host_id, text="Ring on Mondays")
     hosts.ask_hosts(world["instructor"], host_ids=[host_id], asked=places_asked())
     logs.answer(world["mentor"], usage_key="log", entry_id=cohort, observation="You asked the right question.")

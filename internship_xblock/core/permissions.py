@@ -71,16 +71,16 @@ def course_roles(actor: Actor, course_key: str) -> frozenset[Role]:
     return frozenset(roles)
 
 
-def courses_staffed(actor: Actor, also: Sequence[Actor], verb: str) -> list[str]:
-    """Return the courses in which a person may use a verb as staff: the actor's, and those of `also`, who is the same there.
+def courses_staffed(actor: Actor, course_key: str, also: Sequence[Actor], verb: str) -> list[str]:
+    """Return the courses in which a person may use a verb as staff: this one, and those of `also`, who is the same there.
 
-    Raises NotAllowed where they may not in the actor's own, or one of `also` is somebody else.
+    Raises NotAllowed where they may not in this one, or one of `also` is somebody else.
     """
-    require(actor, verb, course_roles(actor, actor.course_key))
+    require(actor, verb, course_roles(actor, course_key))
     if any(not one.identity.is_same(actor.identity) for one in also):
         raise NotAllowed()
     here = [one.course_key for one in also if is_allowed(verb, course_roles(one, one.course_key))]
-    return list(dict.fromkeys([actor.course_key, *here]))
+    return list(dict.fromkeys([course_key, *here]))
 
 
 def is_allowed(verb: str, roles: Set[Role]) -> bool:

@@ -69,7 +69,7 @@ def place(actor: Actor, host: str, mentor: str = "Mira", student: str = "Ola") -
 @pytest.fixture
 def tana(ida: Actor) -> int:
     """A host that is kept, with somebody to write to."""
-    host_id = hosts.keep_host(ida, name="Tana Fisk AS")
+    host_id = hosts.keep_host(ida, course_key=COURSE, name="Tana Fisk AS")
     details = Details(name="Tana Fisk AS", contact_name="Per Berg", contact_email="per@tana.example")
     hosts.save_host(ida, host_id=host_id, revision=0, details=details)
     return host_id

@@ -52,32 +52,32 @@ def test_hosts_that_placements_name_appear_by_themselves_each_once(ida: Actor) -
     for name in ("Tana Fisk", "tana  fisk", "Alta Bygg", ""):
         place(ida, name)
     refreshed()
-    found = hosts.list_hosts(ida)
+    found = hosts.list_hosts(ida, course_key=COURSE)
     assert [(row.name.casefold(), row.id, row.counts.all) for row in found.rows] == [("alta bygg", 0, 1), ("tana fisk", 0, 2)]
 
 
 def test_one_that_is_kept_stands_there_once_with_its_numbers(ida: Actor) -> None:
     place(ida, "TANA FISK")
     refreshed()
-    kept = hosts.keep_host(ida, name="Tana Fisk")
-    assert hosts.keep_host(ida, name="tana fisk ") == kept
-    (row,) = hosts.list_hosts(ida).rows
+    kept = hosts.keep_host(ida, course_key=COURSE, name="Tana Fisk")
+    assert hosts.keep_host(ida, course_key=COURSE, name="tana fisk ") == kept
+    (row,) = hosts.list_hosts(ida, course_key=COURSE).rows
     assert (row.id, row.name, row.counts.undated, row.counts.untrained) == (kept, "Tana Fisk", 1, 1)
-    assert hosts.find_host(ida, name="TANA  FISK") == kept
-    assert hosts.find_host(ida, name="Tana") == 0
+    assert hosts.find_host(ida, course_key=COURSE, name="TANA  FISK") == kept
+    assert hosts.find_host(ida, course_key=COURSE, name="Tana") == 0
 
 
 def test_joined_names_are_one_host_and_a_split_one_stands_by_itself_again(ida: Actor) -> None:
     place(ida, "Tana Fisk")
     place(ida, "Tana Fisk AS")
     refreshed()
-    kept = hosts.keep_host(ida, name="Tana Fisk AS")
+    kept = hosts.keep_host(ida, course_key=COURSE, name="Tana Fisk AS")
     hosts.join_spelling(ida, host_id=kept, name="Tana Fisk")
-    assert [(row.name, row.counts.all) for row in hosts.list_hosts(ida).rows] == [("Tana Fisk AS", 2)]
+    assert [(row.name, row.counts.all) for row in hosts.list_hosts(ida, course_key=COURSE).rows] == [("Tana Fisk AS", 2)]
     view = hosts.get_host(ida, host_id=kept)
     other = next(one for one in view.spellings if not one.is_own)
     hosts.split_spelling(ida, host_id=kept, key=other.key)
-    assert [(row.name, row.id, row.counts.all) for row in hosts.list_hosts(ida).rows] == [
+    assert [(row.name, row.id, row.counts.all) for row in hosts.list_hosts(ida, course_key=COURSE).rows] == [
         ("Tana Fisk", 0, 1), ("Tana Fisk AS", kept, 1)
     ]  # fmt: skip
     with pytest.raises(Invalid):
@@ -87,7 +87,7 @@ def test_joined_names_are_one_host_and_a_split_one_stands_by_itself_again(ida: A
 
 
 def test_two_kept_hosts_that_are_one_lose_nothing_when_joined(ida: Actor, tana: int) -> None:
-    other = hosts.keep_host(ida, name="Tana Seafood")
+    other = hosts.keep_host(ida, course_key=COURSE, name="Tana Seafood")
     said = Details(name="Tana Seafood", contact_name="Nora Li", place="Tana harbour", about="Fish")
     hosts.save_host(ida, host_id=other, revision=0, details=said)
     hosts.note_host(ida, host_id=other, text="Ring before ten")
@@ -126,17 +126,21 @@ def test_what_cannot_be_kept_is_said_at_its_field(ida: Actor, tana: int, field: 
 
 
 def test_a_name_is_one_hosts_and_an_earlier_name_goes_on_meaning_it(ida: Actor, tana: int) -> None:
-    alta = hosts.keep_host(ida, name="Alta Bygg")
+    alta = hosts.keep_host(ida, course_key=COURSE, name="Alta Bygg")
     with pytest.raises(Invalid) as refused:
         hosts.save_host(ida, host_id=alta, revision=0, details=Details(name="TANA FISK AS"))
     assert list(refused.value.fields) == ["name"]
     hosts.save_host(ida, host_id=alta, revision=0, details=Details(name="Alta Byggmesterlag"))
-    assert hosts.find_host(ida, name="alta bygg") == hosts.find_host(ida, name="Alta byggmesterlag") == alta
+    assert (
+        hosts.find_host(ida, course_key=COURSE, name="alta bygg")
+        == hosts.find_host(ida, course_key=COURSE, name="Alta byggmesterlag")
+        == alta
+    )
 
 
 def test_hosts_of_another_organisation_are_not_found_by_its_neighbours(ida: Actor, mira: Actor, tana: int) -> None:
     neighbour = replace(ida, course_key=OTHER_ORG)
-    assert names(hosts.list_hosts(neighbour)) == []
+    assert names(hosts.list_hosts(neighbour, course_key=neighbour.course_key)) == []
     for verb, more in (
         (hosts.get_host, {}), (hosts.save_host, {"revision": 1, "details": Details(name="Mine")}),
         (hosts.note_host, {"text": "x"}), (hosts.join_spelling, {"name": "x"}),
@@ -145,7 +149,7 @@ def test_hosts_of_another_organisation_are_not_found_by_its_neighbours(ida: Acto
             verb(neighbour, host_id=tana, **more)
         with pytest.raises(NotAllowed):
             verb(mira, host_id=tana, **more)
-    assert hosts.keep_host(neighbour, name="Tana Fisk AS") != tana
+    assert hosts.keep_host(neighbour, course_key=neighbour.course_key, name="Tana Fisk AS") != tana
 
 
 def test_placements_of_another_run_are_seen_by_its_staff_alone(ida: Actor) -> None:
@@ -154,14 +158,14 @@ def test_placements_of_another_run_are_seen_by_its_staff_alone(ida: Actor) -> No
     place(ida, "Tana Fisk", student="This year")
     place(there, "Tana Fisk", student="Next year")
     refreshed()
-    kept = hosts.keep_host(ida, name="Tana Fisk")
+    kept = hosts.keep_host(ida, course_key=COURSE, name="Tana Fisk")
 
     def students(*also: Actor) -> set[str]:
         return {line.student.name for line in hosts.get_host(ida, host_id=kept, also=also).lines if line.student}
 
     assert students() == {"This year"}
     assert students(there) == {"This year", "Next year"}
-    assert hosts.list_hosts(ida, also=[there]).rows[0].counts.all == 2
+    assert hosts.list_hosts(ida, course_key=COURSE, also=[there]).rows[0].counts.all == 2
     assert students(replace(there, is_staff=False)) == {"This year"}
     with pytest.raises(NotAllowed):
         students(replace(there, user_id=(ida.user_id or 0) + 1))
@@ -173,7 +177,7 @@ def test_mentors_are_there_once_with_until_when_they_are_trained(ida: Actor, mir
     Party.objects.filter(name="Mira").update(user=mira.user_id, joined_at=timezone.now())
     awarding.award(person_id=mira.account, course_key=NEXT_YEAR, level=READY, completed_at=timezone.now())
     refreshed()
-    kept = hosts.keep_host(ida, name="Tana Fisk")
+    kept = hosts.keep_host(ida, course_key=COURSE, name="Tana Fisk")
     found = {one.name: one.trained for one in hosts.get_host(ida, host_id=kept).mentors}
     assert set(found) == {"Mira", "Nora"}
     assert found["Nora"] is None
@@ -184,7 +188,7 @@ def test_mentors_are_there_once_with_until_when_they_are_trained(ida: Actor, mir
 def walk(actor: Actor, limit: int, **choice: Any) -> list[str]:
     found, after = [], ""
     while True:
-        page = hosts.list_hosts(actor, limit=limit, after=after, **choice)
+        page = hosts.list_hosts(actor, course_key=actor.course_key, limit=limit, after=after, **choice)
         assert len(page.rows) <= limit
         found += names(page)
         after = page.after
@@ -195,23 +199,23 @@ def walk(actor: Actor, limit: int, **choice: Any) -> list[str]:
 def test_pages_have_each_host_once_kept_or_not_in_one_order(ida: Actor) -> None:
     fill(COURSE, 900)
     for number in (3, 5, 399, 77):
-        hosts.keep_host(ida, name=f"Tana Fisk {number}")
-    hosts.keep_host(ida, name="Without placements")
+        hosts.keep_host(ida, course_key=COURSE, name=f"Tana Fisk {number}")
+    hosts.keep_host(ida, course_key=COURSE, name="Without placements")
     found = walk(ida, 37)
     assert len(found) == len(set(found)) == 401
     assert found == sorted(found)
     assert walk(ida, 3, search="fisk 39") == [f"Tana Fisk {number}" for number in (39, *range(390, 400))]
-    assert [row.name for row in hosts.all_hosts(ida)] == found
+    assert [row.name for row in hosts.all_hosts(ida, course_key=COURSE)] == found
 
 
 def test_a_list_costs_the_same_for_ten_hosts_and_a_thousand(ida: Actor) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
-            hosts.list_hosts(ida)
+            hosts.list_hosts(ida, course_key=COURSE)
         return len(captured)
 
     fill(COURSE, 10)
-    hosts.keep_host(ida, name="Tana Fisk 1")
+    hosts.keep_host(ida, course_key=COURSE, name="Tana Fisk 1")
     few = queries()
     fill(COURSE, 990)
     Host.objects.bulk_create(
@@ -227,7 +231,7 @@ def test_a_host_costs_the_same_with_five_placements_and_two_hundred(ida: Actor) 
             hosts.get_host(ida, host_id=kept)
         return len(captured)
 
-    kept = hosts.keep_host(ida, name="Tana Fisk 1")
+    kept = hosts.keep_host(ida, course_key=COURSE, name="Tana Fisk 1")
     fill(COURSE, 5 * 400)
     few = queries()
     PlacementState.objects.all().update(host="Tana Fisk 1", host_key=keeping.host_key("Tana Fisk 1"))

@@ -54,7 +54,7 @@ def opened(made: MadeLink, client: Client | None = None) -> Client:
 
 
 def test_each_host_that_is_asked_has_a_link_of_its_own_which_is_stored_nowhere(ida: Actor, tana: int) -> None:
-    alta = hosts.keep_host(ida, name="Alta Bygg")
+    alta = hosts.keep_host(ida, course_key=COURSE, name="Alta Bygg")
     made = hosts.ask_hosts(ida, host_ids=[tana, alta, alta], asked=asked())
     assert [one.host for one in made] == ["Alta Bygg", "Tana Fisk AS"]
     assert len({one.code for one in made}) == 2
@@ -158,7 +158,7 @@ def test_guessing_is_stopped_and_locks_nobody_out(request_: MadeLink) -> None:
 
 def test_the_host_reads_neither_notes_nor_what_others_were_asked(ida: Actor, tana: int, request_: MadeLink) -> None:
     hosts.note_host(ida, host_id=tana, text="NOTED OF THEM")
-    other = hosts.keep_host(ida, name="Alta Bygg")
+    other = hosts.keep_host(ida, course_key=COURSE, name="Alta Bygg")
     hosts.ask_hosts(ida, host_ids=[other], asked=asked(wishes="FOR OTHERS"))
     html = opened(request_).get(f"{OFFER}{request_.request_id}/").content.decode()
     assert "NOTED OF THEM" not in html

@@ -141,7 +141,7 @@ def changes(world: World) -> None:
     student = Party.objects.get(placement_id=world.id, role="student")
     for what, seat in (("signing", world.gunn.seat_id or 0), ("writing", student.pk)):
         events.happened(world.staff, "coordination.remind", "", **reminded, for_seat=seat, **{what: 1})
-    host_id = hosts.keep_host(world.staff, name="Tana Fisk")
+    host_id = hosts.keep_host(world.staff, course_key=COURSE, name="Tana Fisk")
     places = hosts.Asked(first_day=today, last_day=today, places=2, answer_by=today, wishes=SECRET)
     (made,) = hosts.ask_hosts(world.staff, host_ids=[host_id], asked=places)
     PlaceRequest.objects.update(author_id=world.sven.account)  # whose letters are looked at

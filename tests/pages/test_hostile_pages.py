@@ -72,7 +72,7 @@ def address(
     ida = person("staff_ida", is_staff=True)
     content = b"External id,Student: name\n1,Emil Eira"
     sheet_id = coordination.keep_sheet(ida, course_key=COURSE, name="register.csv", content=content)
-    host_id = hosts.keep_host(ida, name="Tana Fisk")
+    host_id = hosts.keep_host(ida, course_key=COURSE, name="Tana Fisk")
     day = timezone.localdate()
     places = hosts.Asked(first_day=day, last_day=day, places=2, answer_by=day)
     request_id = hosts.ask_hosts(ida, host_ids=[host_id], asked=places)[0].request_id

@@ -16,6 +16,7 @@ from internship_xblock.tools.hosts import api as hosts
 from internship_xblock.tools.hosts.api import Answer, Asked, MadeLink, Mentor
 from internship_xblock.tools.hosts.models import Host, OfferedPlace, PlaceRequest
 from internship_xblock.tools.placements.models import Party, Placement
+from tests.platform import COURSE
 
 from .harness import Racer, at_once, person
 from .on_pages import failed
@@ -25,7 +26,7 @@ PLACES = 3
 
 
 def offered(ida: Actor) -> MadeLink:
-    host_id = hosts.keep_host(ida, name="Tana Fisk")
+    host_id = hosts.keep_host(ida, course_key=COURSE, name="Tana Fisk")
     day = timezone.localdate()
     asked = Asked(first_day=day, last_day=day + timedelta(days=30), places=PLACES, answer_by=day)
     made = hosts.ask_hosts(ida, host_ids=[host_id], asked=asked)[0]
@@ -93,8 +94,8 @@ def two_keep_the_same_host(level: str, rng: random.Random) -> str:
 
     def keeping(actor: Actor) -> Callable[[], Any]:
         def press() -> int:
-            hosts.find_host(actor, name="Alta Bygg")
-            return hosts.keep_host(actor, name="Alta Bygg")
+            hosts.find_host(actor, course_key=COURSE, name="Alta Bygg")
+            return hosts.keep_host(actor, course_key=COURSE, name="Alta Bygg")
 
         return lambda: run_in_transaction(press)
 

@@ -138,7 +138,7 @@ def test_every_page_and_every_document_opens(
     sheet = coordination.keep_sheet(scene.people["staff"], course_key=COURSE, name="x.csv", content=lines.encode())
     todo.append(("staff", reverse("internship_xblock:placements_sheet", args=[COURSE, sheet])))
     todo += [("staff", reverse("internship_xblock:placements_download", args=[COURSE, form])) for form in ("csv", "xlsx")]
-    host_id = hosts.keep_host(scene.people["staff"], name="Tana Fisk")
+    host_id = hosts.keep_host(scene.people["staff"], course_key=COURSE, name="Tana Fisk")
     day = timezone.localdate()
     asked = hosts.Asked(first_day=day, last_day=day, places=2, answer_by=day)
     made = hosts.ask_hosts(scene.people["staff"], host_ids=[host_id], asked=asked)[0]

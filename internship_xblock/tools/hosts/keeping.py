@@ -33,9 +33,9 @@ LABELS: Mapping[str, Words] = {
 }
 
 
-def keep_host(actor: Actor, *, name: str) -> int:
+def keep_host(actor: Actor, *, course_key: str, name: str) -> int:
     """Begin to keep a host by a name, and return its number; that of the one which is kept by it already."""
-    org = require_org(actor, "host.keep")
+    org = require_org(actor, "host.keep", course_key)
     name = checked(Details(name=name)).name
     key = host_key(name)
     try:
@@ -103,7 +103,7 @@ def join_spelling(actor: Actor, *, host_id: int, name: str) -> None:
     if not name or len(name) > NAME_LIMIT:
         raise Invalid(fields={"spelling": too_long(name, NAME_LIMIT) or [_("Write the other name.")]})
     with transaction.atomic():
-        org, key = require_org(actor, "host.join"), host_key(name)
+        org, key = require_org(actor, "host.join", actor.course_key), host_key(name)
         other = HostName.objects.filter(org=org, key=key).values_list("host_id", flat=True).first()
         wanted = sorted({host_id, other or host_id})
         rows = {host.pk: host for host in Host.objects.select_for_update().filter(org=org, pk__in=wanted).order_by("pk")}

@@ -9,15 +9,15 @@ from ...core.errors import NotFound
 from .models import Host, PlaceRequest
 
 
-def require_org(actor: Actor, verb: str) -> str:
-    """Return the organisation whose hosts the actor may use a verb with: that of their course, whose staff they are."""
-    permissions.require(actor, verb, permissions.course_roles(actor, actor.course_key))
-    return org_of(actor.course_key)
+def require_org(actor: Actor, verb: str, course_key: str) -> str:
+    """Return the organisation whose hosts the actor may use a verb with: that of a course whose staff they are."""
+    permissions.require(actor, verb, permissions.course_roles(actor, course_key))
+    return org_of(course_key)
 
 
 def require_host(actor: Actor, verb: str, host_id: int, *, lock: bool = False) -> Host:
     """Return a host of the actor's organisation; NotFound for every other. One query."""
-    org = require_org(actor, verb)
+    org = require_org(actor, verb, actor.course_key)
     rows = Host.objects.select_for_update() if lock else Host.objects
     found = rows.filter(pk=host_id, org=org).first()
     if found is None:

@@ -79,11 +79,11 @@ def of_placement(actor: Actor, *, placement: int | placements.PlacementView) -> 
     return reading.valid({party.user_id for party in view.parties if party.user_id is not None})
 
 
-def of_several(actor: Actor, *, views: Collection[placements.PlacementView]) -> Mapping[int, Trained]:
+def of_several(actor: Actor, *, course_key: str, views: Collection[placements.PlacementView]) -> Mapping[int, Trained]:
     """Return, by account, the level that counts today of each party of these placements who has one, for their staff.
 
     Of those among them in whose course the actor is staff, the views are as that person was given them. One query.
     """
-    permissions.require(actor, "training.of_several", permissions.course_roles(actor, actor.course_key))
+    permissions.require(actor, "training.of_several", permissions.course_roles(actor, course_key))
     seen = [view for view in views if view.seen_by.identity.is_same(actor.identity) and Role.INSTRUCTOR in view.roles]
     return reading.valid({party.user_id for view in seen for party in view.parties if party.user_id is not None})

@@ -24,13 +24,13 @@ class Waiting:
     lost: int = 0
 
 
-def open_requests(actor: Actor, *, limit: int = 50) -> list[RequestView]:
-    """Return the requests of the actor's course in which somebody has something to do, what is wanted first on top.
+def open_requests(actor: Actor, *, course_key: str, limit: int = 50) -> list[RequestView]:
+    """Return the requests of a course in which somebody has something to do, what is wanted first on top.
 
     Four queries, of however many.
     """
-    permissions.require(actor, "host.list", permissions.course_roles(actor, actor.course_key))
-    rows = PlaceRequest.objects.filter(is_open(), course_key=actor.course_key).select_related("host")
+    permissions.require(actor, "host.list", permissions.course_roles(actor, course_key))
+    rows = PlaceRequest.objects.filter(is_open(), course_key=course_key).select_related("host")
     return views_of(rows.order_by("answer_by", "pk")[:limit])
 
 
@@ -45,11 +45,11 @@ def asker_of(request_id: int) -> int | None:
     return PlaceRequest.objects.filter(pk=request_id).values_list("author_id", flat=True).first()
 
 
-def waiting_requests(actor: Actor) -> Waiting:
-    """Return how many requests of the actor's course wait. One query."""
-    permissions.require(actor, "host.list", permissions.course_roles(actor, actor.course_key))
+def waiting_requests(actor: Actor, *, course_key: str) -> Waiting:
+    """Return how many requests of a course wait. One query."""
+    permissions.require(actor, "host.list", permissions.course_roles(actor, course_key))
     today, now = timezone.localdate(), timezone.now()
-    rows = PlaceRequest.objects.filter(course_key=actor.course_key, made_at=None, revoked_at=None)
+    rows = PlaceRequest.objects.filter(course_key=course_key, made_at=None, revoked_at=None)
     unanswered = Q(offered=None)
     return Waiting(
         **rows.aggregate(

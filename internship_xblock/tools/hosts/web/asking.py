@@ -83,7 +83,7 @@ def _days(typed: Data) -> dict[str, Any]:
 def _form(
     request: HttpRequest, actor: Actor, ids: list[int], typed: dict[str, Any], error: Invalid | None = None
 ) -> HttpResponse:
-    chosen = hosts.choose_hosts(actor, host_ids=ids)
+    chosen = hosts.choose_hosts(actor, course_key=actor.course_key, host_ids=ids)
     return render(
         request, "hosts/ask.html", error.status if error else 200, **frame(actor.course_key), typed=typed, error=error,
         chosen=chosen, html_id=HTML_ID, texts=TEXTS, actor=actor, htmx_url=static(htmx_file()), languages=site.LANGUAGES,

@@ -56,14 +56,15 @@ def _list(request: HttpRequest, course_key: str) -> HttpResponse:
     search, after = asked(request, "search", NAME_LIMIT), asked(request, "after", CURSOR_LIMIT)
     with as_reader(actor.zone):
         also = elsewhere(request, actor)
-        found = hosts_api.list_hosts(actor, also=also, search=search, after=after)
+        found = hosts_api.list_hosts(actor, course_key=course_key, also=also, search=search, after=after)
         is_start = not search and not after
+        waiting = hosts_api.open_requests(actor, course_key=course_key) if is_start else []
         here = reverse("internship_xblock:hosts", args=[course_key])
         context: dict[str, Any] = {
             **frame(course_key), "here": here, "rows": [words.row(course_key, one) for one in found.rows],
             "search": search, "is_behind": found.is_behind, "is_first": not after, "courses": len(also) + 1,
             "is_empty": is_start and not found.rows,
-            "requests": [words.request_line(one) for one in hosts_api.open_requests(actor)] if is_start else [],
+            "requests": [words.request_line(one) for one in waiting],
             "next_url": f"{here}?{_query(search=search, after=found.after)}" if found.after else "",
             "first_url": f"{here}?{_query(search=search)}" if after else "",
             "named_url": reverse("internship_xblock:host_named", args=[course_key]),
@@ -83,7 +84,9 @@ def hosts_download(request: HttpRequest, course_key: str, form: str) -> HttpResp
     """Send the whole list, however long, while it is read."""
     actor = actor_of_request(request, course_key)
     with as_reader(actor.zone):
-        rows = hosts_api.all_hosts(actor, also=elsewhere(request, actor), search=asked(request, "search", NAME_LIMIT))
+        rows = hosts_api.all_hosts(
+            actor, course_key=course_key, also=elsewhere(request, actor), search=asked(request, "search", NAME_LIMIT)
+        )
     title = _("Hosts")
     columns, lines = [str(name) for name in COLUMNS], ([read(row) for read in COLUMNS.values()] for row in rows)
     content = sheet.stream(columns, lines) if form == "csv" else workbook.stream(title, columns, lines)
@@ -96,16 +99,16 @@ def host_named(request: HttpRequest, course_key: str) -> HttpResponse:
     actor = actor_of_request(request, course_key)
     if request.method == "POST":
         try:
-            kept = hosts_api.keep_host(actor, name=read_form(request).get("name", ""))
+            kept = hosts_api.keep_host(actor, course_key=course_key, name=read_form(request).get("name", ""))
         except Invalid as error:
             return render(request, "hosts/named.html", 422, **frame(course_key), name="", counts=None, error=error, list_url="")
         return go_to(request, reverse("internship_xblock:host", args=[course_key, kept]))
     name = asked(request, "name", NAME_LIMIT)
     with as_reader(actor.zone):
-        known = hosts_api.find_host(actor, name=name)
+        known = hosts_api.find_host(actor, course_key=course_key, name=name)
         if known:
             return redirect("internship_xblock:host", course_key=course_key, host_id=known)
-        counts = hosts_api.see_named(actor, name=name, also=elsewhere(request, actor))
+        counts = hosts_api.see_named(actor, course_key=course_key, name=name, also=elsewhere(request, actor))
     list_url = f"{reverse('internship_xblock:placements', args=[course_key])}?{_query(host=name)}" if name else ""
     return render(
         request, "hosts/named.html", **frame(course_key), name=name, counts=words.counts(counts), error=None,

@@ -16,7 +16,7 @@ from .. import api as hosts
 
 def queue(actor: Actor) -> Part:
     """Return what is to be done about requests, with the way to the list; what others have to do beside it. One query."""
-    found = hosts.waiting_requests(actor)
+    found = hosts.waiting_requests(actor, course_key=actor.course_key)
     if not (found.answered or found.overdue or found.lost or found.waiting):
         return Part()
     known = {"course": get_platform().course_name(actor.course_key)}
