@@ -98,20 +98,29 @@ def checked_request(asked: Asked, today: date) -> Asked:
         found["wishes"] = said
     if asked.places is None or not 1 <= asked.places <= PLACES_LIMIT:
         found["places"] = [_("Enter a number from 1 to %(count)d.") % {"count": PLACES_LIMIT}]
+    found |= _wrong_days(asked, today)
+    if found:
+        raise Invalid(fields=found)
+    return Asked(
+        first_day=asked.first_day, last_day=asked.last_day, places=asked.places, answer_by=asked.answer_by, wishes=wishes
+    )
+
+
+def _wrong_days(asked: Asked, today: date) -> Errors:
+    """What is wrong with the days that were given."""
+    found: Errors = {}
     first, last, by = asked.first_day, asked.last_day, asked.answer_by
     if first and last and last < first:
         found["last_day"] = [_("The last day comes before the first.")]
     elif last and last < today:
         found["last_day"] = [_("This day has passed.")]
-    if first and last and max(first, last) > today + timedelta(days=366 * YEARS):
+    elif first and last and last > today + timedelta(days=366 * YEARS):
         found["last_day"] = [_("This is more than %(count)d years away. Check the year.") % {"count": YEARS}]
     if by and by < today:
         found["answer_by"] = [_("This day has passed.")]
     elif by and last and by > last:
         found["answer_by"] = [_("The answer would come after the last day.")]
-    if found:
-        raise Invalid(fields=found)
-    return Asked(first_day=first, last_day=last, places=asked.places, answer_by=by, wishes=wishes)
+    return found
 
 
 @dataclass(frozen=True)
@@ -143,8 +152,20 @@ def checked_answer(answer: Answer) -> Answer:
         found["offered"] = [
             _("Enter a number from 1 to %(count)d, or 0 if there are none this time.") % {"count": PLACES_LIMIT}
         ]
+    mentors, wrong = _mentors(answer.mentors)
+    found |= wrong
+    if answer.offered is not None and answer.offered < len(mentors) <= PLACES_LIMIT and "offered" not in found:
+        found["offered"] = [_("You name more mentors than places. Enter how many students can come, or take a name out.")]
+    if found:
+        raise Invalid(fields=found)
+    return Answer(offered=answer.offered, mentors=tuple(mentors), remark=remark)
+
+
+def _mentors(typed: Sequence[Mentor]) -> tuple[list[Mentor], Errors]:
+    """Those who are named, cleaned, and what is wrong with them."""
+    found: Errors = {}
     mentors = []
-    for number, one in enumerate(answer.mentors, start=1):
+    for number, one in enumerate(typed, start=1):
         name, email = squeezed(clean_line(one.name)), squeezed(clean_line(one.email))
         if said := too_long(name, NAME_LIMIT):
             found[f"mentor-{number}-name"] = said
@@ -153,8 +174,4 @@ def checked_answer(answer: Answer) -> Answer:
         if email and not mail_address(email):
             found[f"mentor-{number}-email"] = [not_an_address()]
         mentors += [Mentor(name, email)] if name or email else []
-    if answer.offered is not None and answer.offered < len(mentors) <= PLACES_LIMIT and "offered" not in found:
-        found["offered"] = [_("You name more mentors than places. Enter how many students can come, or take a name out.")]
-    if found:
-        raise Invalid(fields=found)
-    return Answer(offered=answer.offered, mentors=tuple(mentors), remark=remark)
+    return mentors, found
