@@ -38,6 +38,7 @@ class InternshipConfig(AppConfig):
         from .core import chores, events
         from .openedx import certificates, deletion, listeners, retirement
         from .tools.coordination import keeping, reminding
+        from .tools.hosts.web import running as asking
         from .tools.notices.recording import record
         from .tools.notices.web import running
         from .tools.notices.web.post import Post
@@ -54,4 +55,5 @@ class InternshipConfig(AppConfig):
         keeping.listen()
         events.listen(events.MailLost, reminding.on_lost)
         chores.register(keeping.after_a_page)
+        asking.listen()
         placements.connect_post(Post())

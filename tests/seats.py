@@ -11,8 +11,8 @@ from django.utils import timezone
 from internship_xblock.core.actor import Actor
 from internship_xblock.openedx.letters import NotSent
 from internship_xblock.tools.placements.api import Letter, LettersSent, new_uid, send_waiting
+from internship_xblock.tools.placements.links.codes import KEY
 from internship_xblock.tools.placements.links.models import Invitation, LinkSession
-from internship_xblock.tools.placements.links.sessions import key_hash, new_key
 from internship_xblock.tools.placements.models import Party
 from internship_xblock.ui.pages.actors import COOKIE
 
@@ -32,15 +32,15 @@ def guest_of(placement_id: int, role: str, name: str = "Gunn") -> Actor:
 
 def open_in(client: Client, actor: Actor, **session: Any) -> LinkSession:
     """Open a guest's personal link in a browser, as accepting it does. `session`: other values of its row, or of its link's."""
-    key = client.cookies[COOKIE].value if COOKIE in client.cookies else new_key()
+    key = client.cookies[COOKIE].value if COOKIE in client.cookies else KEY.new()
     client.cookies[COOKIE] = key
     now = timezone.now()
     known = {name: session.pop(name) for name in ("expires", "revoked_at", "language", "zone", "address") if name in session}
     link = Invitation.objects.create(
-        party_id=actor.seat_id, code_hash=key_hash(new_key()), accepted_at=now,
+        party_id=actor.seat_id, code_hash=KEY.hashed(KEY.new()), accepted_at=now,
         **{"expires": now + timedelta(days=60), **known},
     )  # fmt: skip
-    return LinkSession.objects.create(invitation=link, key_hash=key_hash(key), **{"opened_at": now, **session})
+    return LinkSession.objects.create(invitation=link, key_hash=KEY.hashed(key), **{"opened_at": now, **session})
 
 
 REFUSAL = NotSent("SMTPRecipientsRefused", is_final=True)

@@ -19,6 +19,7 @@ from internship_xblock.core.retirement import authorships_of, models_of
 from internship_xblock.registry import TOOLS
 from internship_xblock.tools.coordination import api as coordination
 from internship_xblock.tools.coordination.importing.models import PlacementSheet
+from internship_xblock.tools.hosts import api as hosts
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.models import Entry
 from internship_xblock.tools.placements import api as placements
@@ -28,7 +29,7 @@ from internship_xblock.tools.statements import api as statements
 from .plans import shown
 from .platform import COURSE
 from .seats import guest_of
-from .test_permissions import World, make_world, ticking
+from .test_permissions import World, make_world, places_asked, ticking
 
 MODELS: list[Any] = list(apps.get_app_config("internship_xblock").get_models())
 # Ties to a person, or to a seat, that are no authorship. Each tool's forget.py empties them, or deletes the row.
@@ -122,6 +123,9 @@ def world(db: None) -> World:
     placements.write_message(world["mentor"], placement_id=world.placement_id, text="The key is at the till")
     register = b"External id,Student: name\n1,Nils Aas"
     coordination.keep_sheet(world["instructor"], course_key=COURSE, name="register.csv", content=register)
+    host_id = hosts.keep_host(world["instructor"], course_key=COURSE, name="Tana Fisk")
+    hosts.note_host(world["instructor"], host_id=host_id, text="Ring on Mondays")
+    hosts.ask_hosts(world["instructor"], host_ids=[host_id], asked=places_asked())
     logs.answer(world["mentor"], usage_key="log", entry_id=cohort, observation="You asked the right question.")
     return world
 

@@ -26,6 +26,7 @@ from internship_xblock.core.permissions import PRIVATE, READ_ONLY, TABLE, Role
 from internship_xblock.tools.conversations.web.activity import PAGES as CONVERSATIONS
 from internship_xblock.tools.conversations.web.concerns import PAGES as CONCERNS
 from internship_xblock.tools.coordination.importing.models import PlacementSheet
+from internship_xblock.tools.hosts.models import Host, PlaceRequest
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.models import Entry
 from internship_xblock.tools.logs.web.block import LogBlock
@@ -165,6 +166,8 @@ def addresses(scene: Looked) -> Iterator[str]:
         "submission_id": list(Submission.objects.values_list("pk", flat=True)),
         "statement_id": list(Statement.objects.values_list("pk", flat=True)),
         "sheet_id": list(PlacementSheet.objects.values_list("pk", flat=True)),
+        "host_id": list(Host.objects.values_list("pk", flat=True)),
+        "request_id": list(PlaceRequest.objects.values_list("pk", flat=True)),
     }  # fmt: skip
     for pattern in urlpatterns:
         if pattern.name in ("own_data", "notices_by_link", "calendar_feed"):

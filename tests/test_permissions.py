@@ -31,6 +31,8 @@ from internship_xblock.tools.conversations.models import Concern, Conversation
 from internship_xblock.tools.coordination import api as coordination
 from internship_xblock.tools.coordination.importing.models import PlacementSheet
 from internship_xblock.tools.feeds import api as feeds
+from internship_xblock.tools.hosts import api as hosts
+from internship_xblock.tools.hosts.models import PlaceRequest
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.models import PracticeAnswer
 from internship_xblock.tools.logs.practice.samples import parse_samples
@@ -614,6 +616,39 @@ def shown_to_move(world: World, actor: Actor) -> dict[str, Any]:
     return {**known, "placement_id": world.placement_id, "shown": found.shown}
 
 
+def host_of(world: World) -> int:
+    return hosts.keep_host(world["instructor"], course_key=COURSE, name="Tana Fisk")
+
+
+def places_asked() -> hosts.Asked:
+    day = timezone.localdate()
+    return hosts.Asked(first_day=day, last_day=day + timedelta(days=30), places=1, answer_by=day)
+
+
+def asked_of_host(world: World) -> hosts.MadeLink:
+    return hosts.ask_hosts(world["instructor"], host_ids=[host_of(world)], asked=places_asked())[0]
+
+
+def with_spelling(world: World, actor: Actor) -> dict[str, Any]:
+    host_id = host_of(world)
+    with suppress(Invalid):  # it was for the one before
+        hosts.join_spelling(world["instructor"], host_id=host_id, name="Tana Seafood")
+    return {"host_id": host_id, "key": coordination.host_key("Tana Seafood")}
+
+
+def places_offered(world: World, actor: Actor) -> dict[str, Any]:
+    made = asked_of_host(world)
+    hosts.answer_request(Actor.stranger(), code=made.code, revision=0, answer=hosts.Answer(offered=1))
+    return {"request_id": made.request_id, "place": None}
+
+
+def asked_by(world: World, actor: Actor) -> dict[str, Any]:
+    """A request that whoever has an account asked, as if they had been on the course team then."""
+    made = asked_of_host(world)
+    PlaceRequest.objects.filter(pk=made.request_id).update(author_id=actor.user_id)
+    return {"request_id": made.request_id}
+
+
 CASES = [
     Case("placement.create", placements.start, lambda world, actor: {"course_key": actor.course_key, "role": "other"}),
     Case("placement.open", placements.get, placed()),
@@ -666,6 +701,39 @@ CASES = [
     Case("placement.confirm", placements.confirm, with_digits),
     Case("placement.leave", placements.leave, lambda world, actor: {"key": in_browser(world, actor)["key"]}),
     Case("placement.own_data", placements.own_data, lambda world, actor: {}),
+    Case("host.list", hosts.list_hosts, lambda world, actor: {"course_key": COURSE}),
+    Case("host.list", hosts.all_hosts, lambda world, actor: {"course_key": COURSE}),
+    Case("host.list", hosts.find_host, lambda world, actor: {"course_key": COURSE, "name": "Tana Fisk"}),
+    Case("host.list", hosts.see_named, lambda world, actor: {"course_key": COURSE, "name": "Tana Fisk"}),
+    Case("host.list", hosts.choose_hosts, lambda world, actor: {"course_key": COURSE, "host_ids": [1]}),
+    Case("host.list", hosts.open_requests, lambda world, actor: {"course_key": COURSE}),
+    Case("host.list", hosts.waiting_requests, lambda world, actor: {"course_key": COURSE}),
+    Case("host.open", hosts.get_host, lambda world, actor: {"host_id": host_of(world)}),
+    Case("host.open", hosts.get_request, lambda world, actor: {"request_id": asked_of_host(world).request_id}),
+    Case("host.keep", hosts.keep_host, lambda world, actor: {"course_key": COURSE, "name": "Tana Fisk"}),
+    Case(
+        "host.save",
+        hosts.save_host,
+        lambda world, actor: {"host_id": host_of(world), "revision": 0, "details": hosts.Details(name="Tana")},
+    ),
+    Case("host.join", hosts.join_spelling, lambda world, actor: {"host_id": host_of(world), "name": "Tana Seafood"}),
+    Case("host.split", hosts.split_spelling, with_spelling),
+    Case("host.note", hosts.note_host, lambda world, actor: {"host_id": host_of(world), "text": "Ring on Mondays"}),
+    Case("host.ask", hosts.ask_hosts, lambda world, actor: {"host_ids": [host_of(world)], "asked": places_asked()}),
+    *(
+        Case("host.ask", verb, lambda world, actor: {"request_id": asked_of_host(world).request_id, "link": "x", "course": ""})
+        for verb in (hosts.request_letter, hosts.send_request)
+    ),
+    Case("host.renew_link", hosts.renew_link, lambda world, actor: {"request_id": asked_of_host(world).request_id}),
+    Case("host.withdraw", hosts.withdraw_request, lambda world, actor: {"request_id": asked_of_host(world).request_id}),
+    Case("host.make_placements", hosts.make_placements, places_offered),
+    Case("host.own_request", hosts.own_request, asked_by),
+    Case("host.see_request", hosts.see_request, lambda world, actor: {"code": asked_of_host(world).code}),
+    Case(
+        "host.answer",
+        hosts.answer_request,
+        lambda world, actor: {"code": asked_of_host(world).code, "revision": 0, "answer": hosts.Answer(offered=1)},
+    ),
     Case("feed.own", feeds.own, lambda world, actor: {}),
     Case("feed.make", feeds.make, lambda world, actor: {}),
     Case("feed.end", feeds.end, lambda world, actor: {}),
@@ -675,6 +743,7 @@ CASES = [
     Case("training.own", training.get, trained),
     Case("training.due_renewals", training.due_renewals, lambda world, actor: {}),
     Case("training.of_placement", training.of_placement, seen()),
+    Case("training.of_several", training.of_several, lambda world, actor: {"course_key": COURSE, "views": []}),
     Case("plan.open", plans.open_plan, seen(usage_key="plan")),
     Case(
         "plan.edit",
@@ -895,6 +964,9 @@ CASES = [
         Case("coordination.list", verb, lambda world, actor: {"course_key": COURSE})
         for verb in (coordination.list_placements, coordination.all_placements, coordination.stuck, coordination.catch_up)
     ),
+    Case("coordination.list", coordination.hosts_named, lambda world, actor: {"course_key": COURSE}),
+    Case("coordination.list", coordination.count_by_host, lambda world, actor: {"course_key": COURSE, "keys": ["x"]}),
+    Case("coordination.list", coordination.placements_of_host, lambda world, actor: {"course_key": COURSE, "keys": ["x"]}),
     Case(
         "coordination.see_reminders",
         coordination.see_reminders,
@@ -1057,7 +1129,7 @@ ELSEWHERE_TESTED = {
 }  # fmt: skip
 
 
-APIS = [placements, training, plans, logs, statements, conversations, units, reviews, notices, coordination, feeds]
+APIS = [placements, training, plans, logs, statements, conversations, units, reviews, notices, coordination, feeds, hosts]
 
 
 @pytest.mark.parametrize("api", APIS, ids=lambda api: api.__name__.split(".")[-2])

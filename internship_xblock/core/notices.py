@@ -59,6 +59,7 @@ class NoticeKind:
     told: Callable[[Happened], Sequence[Recipient]]
     say: Callable[[Actor, Happened], Said | None]
     concerns_signature: bool = False  # sent also to those who want to hear of nothing else
+    why: Words = ""  # why one gets it, a sentence, where it is in no placement
     tells_doer: bool = False  # where the reader is to know that it was they: or that somebody else passes for them
     is_confided: bool = False  # that somebody was to be told is not told to others either
     corrects: str = ""  # the kind that this takes back: only those are told who were sent that one

@@ -10,7 +10,7 @@ Everything else is refused to them, whatever that role may do.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
@@ -69,6 +69,18 @@ def course_roles(actor: Actor, course_key: str) -> frozenset[Role]:
         if actor.is_staff and actor.course_key == course_key:
             roles.add(Role.INSTRUCTOR)
     return frozenset(roles)
+
+
+def courses_staffed(actor: Actor, course_key: str, also: Sequence[Actor], verb: str) -> list[str]:
+    """Return the courses in which a person may use a verb as staff: this one, and those of `also`, who is the same there.
+
+    Raises NotAllowed where they may not in this one, or one of `also` is somebody else.
+    """
+    require(actor, verb, course_roles(actor, course_key))
+    if any(not one.identity.is_same(actor.identity) for one in also):
+        raise NotAllowed()
+    here = [one.course_key for one in also if is_allowed(verb, course_roles(one, one.course_key))]
+    return list(dict.fromkeys([course_key, *here]))
 
 
 def is_allowed(verb: str, roles: Set[Role]) -> bool:

@@ -23,6 +23,7 @@ from .tools import every
 NOT_STARTED, DRAFT, UNSIGNED, SUBMITTED, RETURNED, APPROVED = (
     "none", "draft", "unsigned", "submitted", "returned", "approved",
 )  # fmt: skip
+UNTRAINED = date(1900, 1, 1)  # the last day of training of who has had none
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +32,9 @@ class Standing:
 
     `begun_on` is when it was made. `invited_since`: somebody has a link to a seat and has not taken it. `mail_since`: mail did
     not reach somebody. `plan` since `plan_since`; `unsigned` are the uids of those who must sign it and have not. The log is
-    silent from `silent_on` to `silent_until`, unless somebody writes. `look_again_on`: the day from which it may be otherwise.
+    silent from `silent_on` to `silent_until`, unless somebody writes. `trained_until` is the last day on which all its mentors
+    are trained, UNTRAINED where one never was, None where none is named. `look_again_on`: the day from which it may be
+    otherwise.
     """
 
     begun_on: date | None = None
@@ -44,6 +47,7 @@ class Standing:
     last_day: date | None = None
     silent_on: date | None = None
     silent_until: date | None = None
+    trained_until: date | None = None
     look_again_on: date | None = None
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from internship_xblock.core import standing
 from internship_xblock.core.word_index import words_of
+from internship_xblock.tools.coordination.api import host_key
 from internship_xblock.tools.coordination.models import PlacementState, PlacementWord
 from internship_xblock.tools.placements.models import Party, Placement
 
@@ -66,7 +67,8 @@ def _state(course_key: str, place: int, at: int, today: date) -> dict[str, Any]:
     plan = PLANS[at % len(PLANS)]
     is_silent = at % 11 == 3 and first <= today <= first + timedelta(days=99)
     return {
-        "placement_id": place, "course_key": course_key, "host": host(at), "supervisor": supervisor(at), "stale": 0,
+        "placement_id": place, "course_key": course_key, "host": host(at), "host_key": host_key(host(at)),
+        "supervisor": supervisor(at), "stale": 0,
         "plan": plan, "plan_since": today - timedelta(days=at % 60),
         "unsigned": ["u1"] if plan == standing.UNSIGNED else [],
         "invited_since": today - timedelta(days=at % 40) if at % 5 == 1 else None,
@@ -74,4 +76,5 @@ def _state(course_key: str, place: int, at: int, today: date) -> dict[str, Any]:
         "first_day": None if at % 13 == 5 else first, "last_day": None if at % 13 == 5 else first + timedelta(days=99),
         "silent_on": today - timedelta(days=at % 30) if is_silent else None,
         "silent_until": first + timedelta(days=99) if is_silent else None,
+        "trained_until": (standing.UNTRAINED, today + timedelta(days=at % 900 - 90), None)[at % 3],
     }  # fmt: skip

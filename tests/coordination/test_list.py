@@ -82,6 +82,7 @@ def _is_in(row: PlacementState, state: str, time: str) -> bool:
     is_there = {
         "": True, "invited": row.invited_since is not None, "undelivered": row.mail_since is not None,
         "silent": row.silent_on is not None and row.silent_on <= now <= row.silent_until,
+        "untrained": row.trained_until is not None and row.trained_until < now,
     }.get(state, row.plan == state)  # fmt: skip
     is_now = row.first_day is not None and row.first_day <= now <= row.last_day
     return is_there and (is_now or not time)

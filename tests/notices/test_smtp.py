@@ -15,10 +15,13 @@ import pytest
 from django.utils import timezone
 
 from internship_xblock.core import events
+from internship_xblock.core.actor import Actor
 from internship_xblock.core.notices import kinds
 from internship_xblock.openedx import letters
 from internship_xblock.openedx.letters import NotSent
 from internship_xblock.tools.conversations import api as conversations
+from internship_xblock.tools.hosts import api as hosts
+from internship_xblock.tools.hosts.models import PlaceRequest
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.notices import reminders
 from internship_xblock.tools.notices.models import Notice
@@ -151,6 +154,11 @@ def changes(world: World) -> None:
     student = Party.objects.get(placement_id=world.id, role="student")
     for what, seat in (("signing", world.gunn.seat_id or 0), ("writing", student.pk)):
         events.happened(world.staff, "coordination.remind", "", **reminded, for_seat=seat, **{what: 1})
+    host_id = hosts.keep_host(world.staff, course_key=COURSE, name="Tana Fisk")
+    places = hosts.Asked(first_day=today, last_day=today, places=2, answer_by=today, wishes=SECRET)
+    (made,) = hosts.ask_hosts(world.staff, host_ids=[host_id], asked=places)
+    PlaceRequest.objects.update(author_id=world.sven.account)  # whose letters are looked at
+    hosts.answer_request(Actor.stranger(), code=made.code, revision=0, answer=hosts.Answer(offered=2, remark=SECRET))
     placements.ask_for_change(world.ola, **where, known=0, reason=SECRET)
     sweep()
     placements.keep_as_it_is(world.mira, **where, known=1, reason=SECRET)

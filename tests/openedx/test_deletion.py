@@ -49,7 +49,7 @@ def invited(mira: Actor, placement_id: int) -> str:
 def test_no_page_and_no_document_of_a_course_that_is_gone_opens(
     address: Callable[..., str], browser: Callable[[str], Client], name: str
 ) -> None:
-    client = browser("staff_ida" if name.startswith(("review", "placements")) else "mira")
+    client = browser("staff_ida" if name.startswith(("review", "placements", "host")) else "mira")
     here = address(name) + ("?" + urlencode({"log": pages.LOG_BLOCK}) if name == "log_download" else "")
     here += "?state=invited" if name == "placements_remind" else ""
     assert client.get(here).status_code in ((400, 404) if name in ABOUT_ONE else (200,))

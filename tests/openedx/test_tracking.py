@@ -36,7 +36,7 @@ PARTS = {
     "course_key": COURSES["new"], "submission_id": 7, "plan_id": 7, "statement_id": 7, "number": 1, "kind": "pdf",
     "form": "pdf", "placement_id": 7, "action": "comment",
     "usage_key": "block-v1:Test+Mentor+2026+type@internship_plan+block@plan",
-    "token": "WzEsMF0:1xX8PQ:9U5t", "sheet_id": 7, "code": "x" * 32,
+    "token": "WzEsMF0:1xX8PQ:9U5t", "sheet_id": 7, "code": "x" * 32, "host_id": 7, "request_id": 7,
 }  # fmt: skip
 
 
@@ -83,7 +83,7 @@ def test_the_blocks_are_those_we_bring() -> None:
 
 @pytest.mark.parametrize("pattern", urlpatterns, ids=lambda pattern: str(pattern.name))
 def test_no_page_of_ours_is_tracked(pattern: Any) -> None:
-    known = {**PARTS, "form": "csv"} if pattern.name.startswith("placements") else PARTS
+    known = {**PARTS, "form": "csv"} if pattern.name.startswith(("placements", "hosts")) else PARTS
     path = reverse(f"internship_xblock:{pattern.name}", kwargs={part: known[part] for part in pattern.pattern.converters})
     assert is_ignored(path)
     assert not is_ignored(path, THEIRS)

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.language.text import BODY_LIMIT
 from internship_xblock.tools.coordination import api as coordination
+from internship_xblock.tools.hosts import api as hosts
 from internship_xblock.tools.logs.web.block import LogBlock
 from internship_xblock.tools.placements import api as placements
 from internship_xblock.tools.placements.models import Party
@@ -39,6 +40,7 @@ OPEN = ("health", "plan_schema", "log_schema")  # they ask for nothing and tell 
 # A link, a browser's key, or the code and the name on what was issued opens what they open; nothing else does.
 PUBLIC = {  # what somebody without any of these is answered, to GET and to a POST that is no form
     "join": (200, 400), "confirm": (404, 400), "join_account": (403, 400), "leave": (200, 400), "check": (200, 400),
+    "offer": (200, 400), "offer_open": (404, 400),
 }  # fmt: skip
 # What stands in the address is all that counts: tests/notices/test_pages.py and tests/feeds try them.
 BY_TOKEN = ("notices_by_link", "calendar_feed")
@@ -70,7 +72,12 @@ def address(
     ida = person("staff_ida", is_staff=True)
     content = b"External id,Student: name\n1,Emil Eira"
     sheet_id = coordination.keep_sheet(ida, course_key=COURSE, name="register.csv", content=content)
+    host_id = hosts.keep_host(ida, course_key=COURSE, name="Tana Fisk")
+    day = timezone.localdate()
+    places = hosts.Asked(first_day=day, last_day=day, places=2, answer_by=day)
+    request_id = hosts.ask_hosts(ida, host_ids=[host_id], asked=places)[0].request_id
     known = {
+        "host_id": host_id, "request_id": request_id,
         "course_key": COURSE, "submission_id": entry.id, "plan_id": plan.subject_id,
         "statement_id": issued.statement_id, "number": 1, "kind": "json",
         "form": "docx", "sheet_id": sheet_id, "placement_id": placement_id, "action": "first_screen",
@@ -88,7 +95,7 @@ def address(
             "concern_action": "show_concern",
         }
         here |= {"action": actions[name]} if name in actions else {}
-        here |= {"form": "csv"} if name.startswith("placements_") else {}
+        here |= {"form": "csv"} if name.startswith(("placements_", "hosts_")) else {}
         here |= parts
         return reverse(f"internship_xblock:{name}", kwargs={part: here[part] for part in PARTS[name]})
 
@@ -173,7 +180,7 @@ def test_a_form_from_another_site_changes_nothing(address: Address, browser: Cal
         assert snapshot() == before
 
 
-ANYBODYS = ("join", "leave", "check", "own_data", "notices", "today", *OWN)
+ANYBODYS = ("join", "offer", "leave", "check", "own_data", "notices", "today", *OWN)
 
 
 @pytest.mark.parametrize("name", [name for name in PAGES if name not in ANYBODYS])
@@ -198,7 +205,17 @@ def test_addresses_of_nothing_and_of_another_course(address: Address, browser: C
             "a+b+" + "c" * 600,
         ],
         **{
-            part: [0, 10**18 - 1] for part in ("submission_id", "plan_id", "statement_id", "number", "placement_id", "sheet_id")
+            part: [0, 10**18 - 1]
+            for part in (
+                "submission_id",
+                "plan_id",
+                "statement_id",
+                "number",
+                "placement_id",
+                "sheet_id",
+                "host_id",
+                "request_id",
+            )
         },
         "kind": [],
         "form": [],

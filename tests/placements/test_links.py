@@ -19,7 +19,7 @@ from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import Invalid, NotAllowed, NotFound, SavedButRefused
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.placements import api as placements
-from internship_xblock.tools.placements.links.codes import are_digits, code_hash, digits_mac
+from internship_xblock.tools.placements.links.codes import CODE, are_digits, digits_mac
 from internship_xblock.tools.placements.links.confirming import CODES_A_SESSION
 from internship_xblock.tools.placements.links.models import Invitation, LinkSession
 from internship_xblock.tools.placements.links.sessions import guests
@@ -56,7 +56,7 @@ class Story(World):
         return placements.see_invitation(NOBODY, code=code).state
 
     def row(self, code: str) -> placements.InvitationRow:
-        pk = Invitation.objects.get(code_hash=code_hash(code)).pk
+        pk = Invitation.objects.get(code_hash=CODE.hashed_from(code)).pk
         return next(one for one in placements.invitations(self.ola, placement=self.id) if one.id == pk)
 
     def guest(self, accepted: placements.Accepted) -> Actor:
@@ -176,7 +176,7 @@ def plan_periods(story: Story, *spans: tuple[str, str]) -> None:
 
 
 def expires(code: str) -> datetime:
-    return Invitation.objects.get(code_hash=code_hash(code)).expires
+    return Invitation.objects.get(code_hash=CODE.hashed_from(code)).expires
 
 
 def test_a_link_lives_until_sixty_days_after_the_last_period(story: Story) -> None:
@@ -489,7 +489,7 @@ def test_codes_for_a_taken_seat_go_where_its_guest_came_from_whatever_is_typed(s
         code = story.link(address=address, replaces=how == "replaced")
         assert story.row(code).address == "siri@firm.example"
     if how == "stored before":
-        Invitation.objects.filter(code_hash=code_hash(code)).update(address="mine@else.example")
+        Invitation.objects.filter(code_hash=CODE.hashed_from(code)).update(address="mine@else.example")
     further = story.open(code)
     assert further.waits
     commit(lambda: placements.send_code(NOBODY, key=further.key, placement_id=story.id))

@@ -7,7 +7,7 @@ import random
 import pytest
 from django.conf import settings
 
-from . import coordinating, on_pages, scenarios, small  # noqa: F401 - they add their kinds
+from . import coordinating, hosting, on_pages, scenarios, small  # noqa: F401 - they add their kinds
 from .harness import LEVELS
 
 TIMES = 2

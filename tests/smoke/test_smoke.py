@@ -27,6 +27,7 @@ from internship_xblock.tools.conversations.web.activity import PAGES as CONVERSA
 from internship_xblock.tools.conversations.web.concerns import PAGES as CONCERNS
 from internship_xblock.tools.coordination import api as coordination
 from internship_xblock.tools.feeds import api as feeds
+from internship_xblock.tools.hosts import api as hosts
 from internship_xblock.tools.notices.choices import token_of
 from internship_xblock.tools.placements.web.overview.pages import PAGES as PLACEMENTS
 from internship_xblock.tools.statements.models import Statement
@@ -137,6 +138,14 @@ def test_every_page_and_every_document_opens(
     sheet = coordination.keep_sheet(scene.people["staff"], course_key=COURSE, name="x.csv", content=lines.encode())
     todo.append(("staff", reverse("internship_xblock:placements_sheet", args=[COURSE, sheet])))
     todo += [("staff", reverse("internship_xblock:placements_download", args=[COURSE, form])) for form in ("csv", "xlsx")]
+    host_id = hosts.keep_host(scene.people["staff"], course_key=COURSE, name="Tana Fisk")
+    day = timezone.localdate()
+    asked = hosts.Asked(first_day=day, last_day=day, places=2, answer_by=day)
+    made = hosts.ask_hosts(scene.people["staff"], host_ids=[host_id], asked=asked)[0]
+    todo.append(("staff", reverse("internship_xblock:host", args=[COURSE, host_id])))
+    todo += [("staff", reverse("internship_xblock:hosts_download", args=[COURSE, form])) for form in ("csv", "xlsx")]
+    offer = reverse("internship_xblock:offer_open", args=[made.request_id])
+    todo.append(("mentor", offer))
     for pattern in urls.urlpatterns:
         if pattern.name in ("notices_by_link", "calendar_feed", "placements_remind"):
             continue
@@ -147,6 +156,7 @@ def test_every_page_and_every_document_opens(
     for name in PEOPLE:
         clients[name] = Client()
         clients[name].force_login(get_user_model().objects.get(pk=scene.people[name].account))
+    clients["mentor"].cookies[f"internship_offer_{made.request_id}"] = made.code
     opened: dict[tuple[Any, ...], int] = {}
     for name, link in todo:
         match = resolve(link.partition("?")[0])

@@ -205,6 +205,7 @@ class OnPages:
         from django.contrib.auth import get_user_model
         from django.test import Client
 
+        from internship_xblock.tools.hosts.models import Host, PlaceRequest
         from internship_xblock.tools.plans.models import PlanVersion
         from internship_xblock.tools.reviews.models import Submission
         from internship_xblock.tools.statements.models import Statement
@@ -241,6 +242,8 @@ class OnPages:
             "kind": ["json", "json", "json", "pdf", "docx"],
             "form": ["docx", "docx", "pdf"],
             "sheet_id": nothing,
+            "host_id": [*Host.objects.values_list("pk", flat=True), *nothing],
+            "request_id": [*PlaceRequest.objects.values_list("pk", flat=True), *nothing],
             "usage_key": [*self.blocks, *self.blocks, "x", "block-v1:Other+X+1+type@internship_plan+block@one", "\u202e\u0660"],
             # What only reads: the others are tried by OnBlocks, which knows what may be saved though it is refused.
             "action": [*reading, "studio_save", "save", "enter", "a" * 600],
@@ -274,7 +277,7 @@ class OnPages:
         parts = {part: choice.choice(self.parts[part]) for part in sorted(PARTS[name])}
         if parts.get("kind") == "docx" and name.startswith("log"):
             parts["kind"] = "csv"
-        if "form" in parts and name.startswith("placements"):
+        if "form" in parts and name.startswith(("placements", "hosts")):
             parts["form"] = "csv"
         return reverse(f"internship_xblock:{name}", kwargs=parts)
 

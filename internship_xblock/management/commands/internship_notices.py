@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from ...tools.hosts.web.running import remind
 from ...tools.notices.web.running import run
 
 
@@ -20,8 +21,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         tally = run(options["seconds"])
+        hosts = remind()
         self.stdout.write(
             f"{tally.mails} mails with {tally.sent} notices, {tally.skipped} not needed any more, {tally.postponed} for later, "
             f"{tally.failed} not taken by the mail server; "
-            f"{tally.letters} letters with links, {tally.letters_failed} not taken by the mail server"
+            f"{tally.letters} letters with links, {tally.letters_failed} not taken by the mail server; {hosts} hosts reminded"
         )

@@ -6,6 +6,7 @@ Not for: one placement (placements), what was submitted (reviews). How a placeme
 
 from __future__ import annotations
 
+from .hosting import HostCounts, count_by_host, hosts_named, placements_of_host
 from .importing.applying import (
     CHANGED,
     MADE,
@@ -22,6 +23,7 @@ from .importing.applying import (
 from .importing.planning import Change, Step
 from .importing.sheets import COLUMNS, Problem
 from .importing.tables import FILE_LIMIT, ROWS_LIMIT
+from .keeping import host_key
 from .listing import COUNT_LIMIT, STATES, STUCK, TIMES, Choice
 from .reading import PAGE_SIZE, all_placements, catch_up, list_placements, stuck
 from .reminding import REMIND_LIMIT, REMINDABLE, Reminder, Reminders, remind, see_reminders
@@ -45,6 +47,7 @@ __all__ = [
     "TOGETHER",
     "Change",
     "Choice",
+    "HostCounts",
     "Line",
     "Outcome",
     "PlacementList",
@@ -57,8 +60,12 @@ __all__ = [
     "all_placements",
     "apply_sheet",
     "catch_up",
+    "count_by_host",
+    "host_key",
+    "hosts_named",
     "keep_sheet",
     "list_placements",
+    "placements_of_host",
     "remind",
     "see_reminders",
     "see_sheet",

@@ -24,7 +24,7 @@ def forget(person: Leaving) -> None:
     """
     here = list(person.placement_ids)
     PlacementWord.objects.filter(placement__in=here).delete()
-    PlacementState.objects.filter(pk__in=here).update(host="", supervisor="", stale=F("stale") + 1)
+    PlacementState.objects.filter(pk__in=here).update(host="", host_key="", supervisor="", stale=F("stale") + 1)
     Reminded.objects.filter(party_id__in=list(person.seat_ids)).delete()
     views = list(placements.everybody(here).values())
     _forget_sheets(person, views)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, timedelta
+from hashlib import blake2b
 from typing import Any
 
 from django.core.cache import cache
@@ -27,7 +28,7 @@ from ...core.word_index import words_of
 from ..placements import api as placements
 from ..placements.api import PlacementView
 from .importing.models import KEPT, PlacementSheet
-from .models import PlacementState, PlacementWord, Reminded
+from .models import HOST_KEY, PlacementState, PlacementWord, Reminded
 
 TRIES = 3  # where the database ends one of two transactions that wait for each other
 BATCH = 200  # placements that are looked at together
@@ -37,7 +38,7 @@ _REMINDED = timedelta(days=7)  # how long it is kept on which day somebody was r
 _EVERY = timedelta(minutes=1)  # how often a page makes stale ones anew, at most
 _KEPT = (
     "course_key", "host", "supervisor", "invited_since", "mail_since", "plan", "plan_since", "unsigned", "first_day",
-    "last_day", "silent_on", "silent_until", "look_again_on",
+    "last_day", "silent_on", "silent_until", "trained_until", "look_again_on", "host_key",
 )  # fmt: skip
 
 
@@ -211,7 +212,7 @@ def _kept(view: PlacementView, known: Standing) -> Mapping[str, Any]:
     supervisors = [party for party in view.parties if party.role == Role.SUPERVISOR and party.name]
     supervisor = min(supervisors, key=lambda party: party.has_left, default=None)
     return {
-        **said, "course_key": view.course_key, "host": kept_name(view.host),
+        **said, "course_key": view.course_key, "host": kept_name(view.host), "host_key": host_key(view.host),
         "supervisor": kept_name(supervisor.name if supervisor is not None else ""),
         "plan_since": known.plan_since or known.begun_on, "unsigned": list(known.unsigned),
     }  # fmt: skip
@@ -220,6 +221,15 @@ def _kept(view: PlacementView, known: Standing) -> Mapping[str, Any]:
 def kept_name(name: str) -> str:
     """Return a name as it is kept and compared: with single spaces."""
     return squeezed(name)[:NAME_LIMIT]
+
+
+def host_key(name: str) -> str:
+    """Return what is the same for every way to write a host's name that differs in spaces and capital letters alone; "" of "".
+
+    A digest: databases differ in which letters they take for the same.
+    """
+    folded = kept_name(name).casefold()
+    return blake2b(folded.encode(), digest_size=HOST_KEY // 2).hexdigest() if folded else ""
 
 
 def _named(view: PlacementView) -> list[str]:

@@ -49,6 +49,7 @@ STATES: Mapping[str, Way] = {
     "invited": Way(lambda today: {"invited_since__gte": _EVER}, "invited_since"),
     "undelivered": Way(lambda today: {"mail_since__gte": today - timedelta(days=MAIL_DAYS)}, "mail_since"),
     "silent": Way(lambda today: {"silent_on__lte": today, "silent_until__gte": today}, "silent_on"),
+    "untrained": Way(lambda today: {"trained_until__gte": standing.UNTRAINED, "trained_until__lt": today}, "trained_until"),
     **{
         state: _plan(state)
         for state in (
@@ -97,6 +98,11 @@ class Slice:
     after: str = ""
     before: str = ""
 
+    @property
+    def knows_training(self) -> bool:
+        """Whether any mentor of the course was ever trained. Where none was, it is no news of one."""
+        return any(getattr(row, "knows_training", False) for row in self.rows[:1])
+
 
 @dataclass(frozen=True)
 class Selection:
@@ -136,7 +142,7 @@ class Selection:
             rows = rows.filter(_beyond(way.column, cursor, is_down))
         mark = "-" if is_down else ""
         rows = rows.order_by(*(f"{mark}{name}" for name in (way.column, "pk") if name))
-        found = _read(rows[: limit + 1])
+        found = _read(rows[: limit + 1], self.choice.course_key)
         found.sort(key=lambda row: (getattr(row, way.column), row.pk) if way.column else (row.pk,), reverse=is_down)
         more, found = len(found) > limit, found[:limit]
         if before:
@@ -156,8 +162,8 @@ class Selection:
         return dict(zip(STATES, counted([self.chosen(state=name) for name in STATES]), strict=True))
 
 
-def _read(rows: QuerySet[PlacementState]) -> list[PlacementState]:
-    """Read rows whose numbers an index finds by itself, in no certain order. One query.
+def _read(rows: QuerySet[PlacementState], course_key: str) -> list[PlacementState]:
+    """Read rows whose numbers an index finds by itself, in no certain order, each with `knows_training`. One query.
 
     Asked for the whole rows, MariaDB (10.11) takes the range of an index for dearer than the table; then it goes through the
     index from the end of the course and looks each row up: half a course for the first page of those that have ended.
@@ -166,9 +172,14 @@ def _read(rows: QuerySet[PlacementState]) -> list[PlacementState]:
         numbers, values = rows.values(number=F("pk")).query.sql_with_params()
     except EmptyResultSet:
         return []
+    trained = PlacementState.objects.filter(course_key=course_key, trained_until__gt=standing.UNTRAINED).values("pk")
+    known, known_values = trained.query.sql_with_params()
     table = connection.ops.quote_name(PlacementState._meta.db_table)
-    sql = f"SELECT whole.* FROM ({numbers}) AS page INNER JOIN {table} AS whole ON whole.placement_id = page.number"  # noqa: S608
-    return list(PlacementState.objects.raw(sql, values))
+    sql = (
+        f"SELECT whole.*, EXISTS({known}) AS knows_training "  # noqa: S608 - the values are apart
+        f"FROM ({numbers}) AS page INNER JOIN {table} AS whole ON whole.placement_id = page.number"
+    )
+    return list(PlacementState.objects.raw(sql, (*known_values, *values)))
 
 
 def counted(selections: Sequence[QuerySet[Any]], limit: int = COUNT_LIMIT) -> list[int]:

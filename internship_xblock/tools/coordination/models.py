@@ -15,6 +15,7 @@ from ...core.word_index import WORD_LIMIT
 
 PLACEMENT = "internship_xblock.Placement"
 KEY_LIMIT = 255  # characters in the platform's course keys
+HOST_KEY = 24  # characters, see keeping.py: host_key
 
 
 class PlacementState(models.Model):
@@ -28,6 +29,7 @@ class PlacementState(models.Model):
     placement = models.OneToOneField(PLACEMENT, primary_key=True, on_delete=models.CASCADE, related_name="+")
     course_key = models.CharField(max_length=KEY_LIMIT)
     host = models.CharField(max_length=NAME_LIMIT, blank=True)
+    host_key = models.CharField(max_length=HOST_KEY, blank=True, help_text="The same for every way to write the host's name.")
     supervisor = models.CharField(max_length=NAME_LIMIT, blank=True)
     invited_since = models.DateField(null=True)
     mail_since = models.DateField(null=True)
@@ -38,6 +40,7 @@ class PlacementState(models.Model):
     last_day = models.DateField(null=True)
     silent_on = models.DateField(null=True, help_text="The day from which the log counts as silent, if nobody writes.")
     silent_until = models.DateField(null=True)
+    trained_until = models.DateField(null=True, help_text="The last day on which all its mentors are trained.")
     look_again_on = models.DateField(null=True, help_text="The day from which all this may be otherwise.")
     stale = models.PositiveIntegerField(default=1, help_text="How often something happened since it was made; 0: it is fresh.")
 
@@ -52,6 +55,8 @@ class PlacementState(models.Model):
             models.Index(fields=["course_key", "last_day", "placement"], name="ix_state_last"),
             models.Index(fields=["course_key", "host", "placement"], name="ix_state_host"),
             models.Index(fields=["course_key", "supervisor", "placement"], name="ix_state_supervisor"),
+            models.Index(fields=["course_key", "trained_until", "placement"], name="ix_state_trained"),
+            models.Index(fields=["course_key", "host_key", "host"], name="ix_state_hosts"),
             models.Index(fields=["course_key", "stale"], name="ix_state_stale"),
             models.Index(fields=["look_again_on"], name="ix_state_again"),
         ]

@@ -46,7 +46,7 @@ def list_placements(
     found = selection.slice(after, before, limit)
     states = selection.counts()
     lines = _lines(actor, found.rows, selection.today)
-    return PlacementList(choice, lines, found.after, found.before, states, is_behind)
+    return PlacementList(choice, lines, found.after, found.before, states, is_behind, found.knows_training)
 
 
 def all_placements(
@@ -83,10 +83,11 @@ def _today() -> date:
 def _lines(actor: Actor, rows: Sequence[PlacementState], today: date) -> list[Line]:
     """These rows with their people. One query at most; a placement that went meanwhile is left out."""
     views = placements.everybody([row.pk for row in rows])
-    return [_line(views[row.pk].as_seen_by(actor), row, today) for row in rows if row.pk in views]
+    return [line_of(views[row.pk].as_seen_by(actor), row, today) for row in rows if row.pk in views]
 
 
-def _line(view: PlacementView, row: PlacementState, today: date) -> Line:
+def line_of(view: PlacementView, row: PlacementState, today: date) -> Line:
+    """Return a placement with how it stands on a day."""
     names = {party.uid: party.name or party.role_label for party in view.parties}
     is_silent = row.silent_on is not None and row.silent_until is not None and row.silent_on <= today <= row.silent_until
     is_news = row.mail_since is not None and (today - row.mail_since).days <= listing.MAIL_DAYS
@@ -95,4 +96,5 @@ def _line(view: PlacementView, row: PlacementState, today: date) -> Line:
         mail_since=row.mail_since if is_news else None, plan=row.plan,
         plan_since=row.plan_since, unsigned=tuple(names[uid] for uid in row.unsigned if uid in names),
         first_day=row.first_day, last_day=row.last_day, silent_since=row.silent_on if is_silent else None,
+        trained_until=row.trained_until,
     )  # fmt: skip

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from ...core import standing
 from ...core.permissions import Role
 from ..placements.api import PartyRow, PlacementView
@@ -30,6 +32,7 @@ class Line:
     first_day: date | None
     last_day: date | None
     silent_since: date | None
+    trained_until: date | None
 
     @property
     def id(self) -> int:
@@ -58,6 +61,11 @@ class Line:
         return [one for one in self.view.parties if one.name and not one.has_joined and not one.has_left]
 
     @property
+    def is_untrained(self) -> bool:
+        """Whether a mentor named in it is not trained today."""
+        return self.trained_until is not None and self.trained_until < timezone.localdate()
+
+    @property
     def is_unsigned(self) -> bool:
         return self.plan == standing.UNSIGNED
 
@@ -65,7 +73,8 @@ class Line:
 @dataclass(frozen=True)
 class PlacementList:
     """One page of the list. `states` says how many there are of each, at most COUNT_LIMIT and one more, as far as that is
-    counted (Selection.counts). `is_behind`: more has happened than was looked at.
+    counted (Selection.counts). `is_behind`: more has happened than was looked at. `knows_training`: some mentor of the course
+    was trained.
     """
 
     choice: Choice
@@ -74,3 +83,4 @@ class PlacementList:
     before: str
     states: Mapping[str, int]
     is_behind: bool = False
+    knows_training: bool = False

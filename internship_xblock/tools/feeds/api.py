@@ -14,17 +14,18 @@ from django.utils import timezone, translation
 from ...core import permissions
 from ...core.actor import Actor
 from ...core.errors import NotFound
+from ...core.secrets import Secret
 from ...core.times import chosen_times
 from ..placements import api as placements
 from ..plans import api as plans
 from . import contents
-from .codes import code_hash, is_code, new_code
 from .contents import Day
 from .models import CalendarFeed
 
 __all__ = ["PLACEMENTS_READ", "Day", "Feed", "Opened", "days", "end", "make", "opened", "own"]
 
 PLACEMENTS_READ = 100  # the newest of somebody's placements
+CODE = Secret(24, "feed")  # bytes: 192 bits
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,10 @@ def own(actor: Actor) -> Feed | None:
 def make(actor: Actor) -> str:
     """Make an address for the actor's days, and end the one before. Return its secret, which is told once."""
     _require(actor, "feed.make")
-    code, now = new_code(), timezone.now()
+    code, now = CODE.new(), timezone.now()
     with transaction.atomic():
         made = CalendarFeed.objects.create(
-            user_id=None if actor.is_guest else actor.account, seat_id=actor.seat_id, code_hash=code_hash(code), created=now,
+            user_id=None if actor.is_guest else actor.account, seat_id=actor.seat_id, code_hash=CODE.hashed(code), created=now,
             language=translation.get_language() or "",
         )  # fmt: skip
         # After it is made: of two windows at once the later one's address is left, whichever came first.
@@ -77,7 +78,7 @@ def opened(actor: Actor, *, code: str) -> Opened:
     queries at most.
     """
     permissions.require(actor, "feed.open", permissions.course_roles(actor, actor.course_key))
-    row = CalendarFeed.objects.filter(code_hash=code_hash(code), revoked_at=None).first() if is_code(code) else None
+    row = CalendarFeed.objects.filter(code_hash=CODE.hashed(code), revoked_at=None).first() if CODE.is_one(code) else None
     who = _who(row) if row is not None else None
     if row is None or who is None:
         raise NotFound()

@@ -26,7 +26,7 @@ from .checklist.standing import LineStanding
 from .checklist.ticking import checklist, checklists, may_tick, tick
 from .entering import require, require_locked, usable
 from .links.confirming import Confirming, confirm, confirming, leave, needs_code, require_confirmed, send_code
-from .links.delivery import Post, can_send, connect_post
+from .links.delivery import Post, can_send, connect_post, post_letter
 from .links.expiry import INVITATION_DAYS
 from .links.inviting import INVITATIONS_LIMIT, invitations, invite, invite_by_mail, letter, revoke, send_invitation
 from .links.joining import join, join_seat
@@ -42,6 +42,7 @@ from .parties import PARTY_LIMIT, save_parties, set_up
 from .reading import (
     PAGE_SIZE,
     everybody,
+    mentored,
     mine,
     next_ids,
     opened,
@@ -84,11 +85,12 @@ __all__ = [
     "ask_for_change", "came_by", "can_send", "changes", "checklist", "checklists", "chosen_for", "closed_words", "confirm",
     "confirming", "connect_post", "decline", "early_ends", "end_early", "everybody", "get", "guest_at", "invitations",
     "invite", "invite_by_mail", "join", "join_seat", "keep_as_it_is", "last_links", "leave", "letter", "letters_since", "made",
-    "mark_thread_read", "may_tick", "mine", "needs_code", "new_uid", "newest_links", "next_ids", "opened", "overview",
-    "own_data", "owned", "pause", "pause_in_words", "reopen", "require", "require_confirmed", "require_locked", "resume",
-    "revoke", "role_at", "role_label", "roles_held", "roles_of", "rows", "save_parties", "seat_of", "seated", "see_invitation",
-    "send_code", "send_invitation", "send_waiting", "set_up", "several", "standing_at", "start", "substitute", "taken_seats",
-    "thread", "tick", "timings", "to_tell", "to_tell_of_message", "usable", "who_invites", "withdraw_message", "write_message",
+    "mark_thread_read", "may_tick", "mentored", "mine", "needs_code", "new_uid", "newest_links", "next_ids", "opened",
+    "overview", "own_data", "owned", "pause", "pause_in_words", "post_letter", "reopen", "require", "require_confirmed",
+    "require_locked", "resume", "revoke", "role_at", "role_label", "roles_held", "roles_of", "rows", "save_parties", "seat_of",
+    "seated", "see_invitation", "send_code", "send_invitation", "send_waiting", "set_up", "several", "standing_at", "start",
+    "substitute", "taken_seats", "thread", "tick", "timings", "to_tell", "to_tell_of_message", "usable", "who_invites",
+    "withdraw_message", "write_message",
 ]  # fmt: skip
 
 PLACEMENT_LIMIT = 50  # placements one person may open in one course

@@ -7,7 +7,7 @@ so that a screen costs the same among 5 placements and among 5,000.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -195,6 +195,15 @@ def rows(placement_ids: Collection[int]) -> QuerySet[Any, Any]:
 def taken_seats(role: str) -> QuerySet[Any, Any]:
     """Select the seats in a role that somebody has taken, of the placement `placement_id` of an outer query. No query."""
     return _TAKEN.filter(role=role)
+
+
+def mentored(user_id: int) -> Mapping[str, list[int]]:
+    """Return, by the course, the placements in which an account is a mentor: for what changes with them. One query."""
+    found: dict[str, list[int]] = {}
+    seats = Party.objects.order_by("placement_id").filter(user_id=user_id, role=Role.MENTOR)
+    for course_key, placement_id in seats.values_list("placement__course_key", "placement_id"):
+        found.setdefault(course_key, []).append(placement_id)
+    return found
 
 
 def role_at(placement: str, account: str) -> Subquery:

@@ -14,14 +14,15 @@ from django.db.models import QuerySet
 from ...core import permissions
 from ...core.actor import Actor
 from ...core.errors import NotFound
+from ...core.permissions import Role
 from ..placements import api as placements
 from . import reading
 from .levels import CERTIFIED, READY, level_label
 from .values import Lesson, Trained
 
 __all__ = [
-    "CERTIFIED", "READY", "Lesson", "Trained", "due_renewals", "get", "level_label", "may_be_due", "of_placement", "own",
-    "to_renew",
+    "CERTIFIED", "READY", "Lesson", "Trained", "due_renewals", "get", "level_label", "may_be_due", "of_placement", "of_several",
+    "own", "to_renew",
 ]  # fmt: skip
 
 
@@ -76,3 +77,13 @@ def of_placement(actor: Actor, *, placement: int | placements.PlacementView) -> 
     """
     view = placements.require(actor, "training.of_placement", placement)
     return reading.valid({party.user_id for party in view.parties if party.user_id is not None})
+
+
+def of_several(actor: Actor, *, course_key: str, views: Collection[placements.PlacementView]) -> Mapping[int, Trained]:
+    """Return, by account, the level that counts today of each party of these placements who has one, for their staff.
+
+    Of those among them in whose course the actor is staff, the views are as that person was given them. One query.
+    """
+    permissions.require(actor, "training.of_several", permissions.course_roles(actor, course_key))
+    seen = [view for view in views if view.seen_by.identity.is_same(actor.identity) and Role.INSTRUCTOR in view.roles]
+    return reading.valid({party.user_id for view in seen for party in view.parties if party.user_id is not None})

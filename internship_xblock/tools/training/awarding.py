@@ -12,6 +12,8 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from ...core import events
+from ..placements import api as placements
 from .levels import CERTIFIED, renewable_from, valid_until
 from .models import Training
 from .values import Lesson
@@ -43,6 +45,7 @@ def award(*, person_id: int, course_key: str, level: str, completed_at: datetime
             )  # fmt: skip
     except IntegrityError:  # another request was quicker
         return False
+    _tell(person_id)
     return True
 
 
@@ -59,6 +62,13 @@ def certify(person_id: int, course_key: str) -> None:
 def revoke(person_id: int, course_key: str) -> None:
     """Take back what rested on a certificate that the platform has revoked."""
     Training.objects.filter(person_id=person_id, course_key=course_key, level=CERTIFIED).delete()
+    _tell(person_id)
+
+
+def _tell(person_id: int) -> None:
+    """Publish that the placements in which somebody is a mentor may stand otherwise now. One query."""
+    for course_key, placement_ids in placements.mentored(person_id).items():
+        events.changed(course_key, *placement_ids)
 
 
 def _last(person_id: int, course_key: str, level: str) -> Training | None:

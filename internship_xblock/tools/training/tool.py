@@ -11,10 +11,12 @@ TOOL = Tool(
         "training.own": frozenset({Role.PERSON}),
         "training.due_renewals": frozenset({Role.PERSON}),
         "training.of_placement": IN_PLACEMENT | {Role.INSTRUCTOR},
+        "training.of_several": frozenset({Role.INSTRUCTOR}),
     },
-    read_only=frozenset({"training.own", "training.due_renewals", "training.of_placement"}),
+    read_only=frozenset({"training.own", "training.due_renewals", "training.of_placement", "training.of_several"}),
     private=frozenset({"training.own", "training.due_renewals"}),
     by_link=frozenset({"training.of_placement"}),
     pages="web.urls",
     forget="forget:forget",
+    standings="standing:standings",
 )

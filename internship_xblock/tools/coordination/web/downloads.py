@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ....core.clock import as_reader
+from ....core.standing import UNTRAINED
 from ....exports import sheet, workbook
 from ....openedx.platform import actor_of_request, get_platform
 from ....ui.pages.downloads import stream
@@ -24,6 +25,7 @@ COLUMNS: dict[str | Promise, Callable[[Line], str]] = {
     gettext_lazy("Student"): lambda line: line.student.name if line.student else "",
     gettext_lazy("Host"): lambda line: line.host,
     gettext_lazy("Mentor"): lambda line: line.mentor.name if line.mentor else "",
+    gettext_lazy("Mentors trained until"): lambda line: _trained(line),
     gettext_lazy("University supervisor"): lambda line: line.supervised_by,
     gettext_lazy("First day"): lambda line: line.first_day.isoformat() if line.first_day else "",
     gettext_lazy("Last day"): lambda line: line.last_day.isoformat() if line.last_day else "",
@@ -35,6 +37,11 @@ COLUMNS: dict[str | Promise, Callable[[Line], str]] = {
     gettext_lazy("Mail undelivered since"): lambda line: line.mail_since.isoformat() if line.mail_since else "",
     gettext_lazy("Log silent since"): lambda line: line.silent_since.isoformat() if line.silent_since else "",
 }
+
+
+def _trained(line: Line) -> str:
+    """The day, "" where nobody is named or somebody is not trained: the state has its own filter."""
+    return line.trained_until.isoformat() if line.trained_until is not None and line.trained_until > UNTRAINED else ""
 
 
 @page("GET")

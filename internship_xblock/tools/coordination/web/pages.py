@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -43,15 +44,23 @@ def _list(request: HttpRequest, actor: Actor, course_key: str, is_behind: bool) 
         here = reverse("internship_xblock:placements", kwargs={"course_key": course_key})
         context: dict[str, Any] = {
             **course_of(course_key), **_filters(found, choice), "choice": choice, "here": here,
-            "rows": [_row(line, choice) for line in found.lines], "is_behind": found.is_behind, "counts": counts(actor),
+            "rows": [_row(line, choice, found.knows_training) for line in found.lines],
+            "is_behind": found.is_behind, "counts": counts(actor),
             "next_url": query(choice, after=found.after) if found.after else "",
             "previous_url": query(choice, before=found.before) if found.before else "",
+            "hosts_url": reverse("internship_xblock:hosts", args=[course_key]),
+            "host_url": _host_page(course_key, choice["host"]),
             "import_url": f"{here}import/", "remind_url": f"{here}remind/",
             "may_remind": choice["state"] in REMINDABLE and not actor.masquerading,
             "done": list(messages.get_messages(request)),
             "files": [(form.upper(), f"{here}list.{form}{query(choice)}") for form in FORMS],
         }  # fmt: skip
         return render(request, "coordination/list.html", **context)
+
+
+def _host_page(course_key: str, name: str) -> str:
+    """The page of a host, by its name; "" for none."""
+    return f"{reverse('internship_xblock:host_named', args=[course_key])}?{urlencode({'name': name})}" if name else ""
 
 
 def _filters(found: PlacementList, choice: dict[str, str]) -> dict[str, Any]:
@@ -85,7 +94,7 @@ def _with_count(label: words.Words, number: int | None) -> str:
     return str(label) if number is None else f"{label} ({words.count(number)})"
 
 
-def _row(line: Line, choice: dict[str, str]) -> dict[str, Any]:
+def _row(line: Line, choice: dict[str, str], knows_training: bool) -> dict[str, Any]:
     """A line of the list: only what differs."""
     student = line.student
     return {
@@ -95,5 +104,5 @@ def _row(line: Line, choice: dict[str, str]) -> dict[str, Any]:
         "mentor": line.mentor.name if line.mentor else "",
         "supervisor": "" if choice["supervisor"] else line.supervised_by,
         "supervisor_url": query(choice, supervisor=line.supervised_by),
-        "signs": list(words.signs(line, choice["state"])),
+        "signs": list(words.signs(line, choice["state"], knows_training)),
     }  # fmt: skip

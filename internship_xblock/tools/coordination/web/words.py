@@ -26,6 +26,7 @@ STATES: dict[str, Words] = {
     "undelivered": gettext_lazy("Mail undelivered"),
     standing.UNSIGNED: gettext_lazy("Plan not signed"),
     "silent": gettext_lazy("Log silent"),
+    "untrained": gettext_lazy("Mentor not trained"),
     standing.NOT_STARTED: gettext_lazy("No plan"),
     standing.DRAFT: gettext_lazy("Plan in draft"),
     standing.SUBMITTED: gettext_lazy("Plan with the reviewer"),
@@ -57,8 +58,11 @@ def count(number: int) -> str:
     return f"{shown}+" if number > COUNT_LIMIT else shown
 
 
-def signs(line: Line, chosen: str = "") -> Iterator[Sign]:
-    """Say how a placement stands, what is wrong first. `chosen`: the state that all in the list have, which goes unsaid."""
+def signs(line: Line, chosen: str = "", knows_training: bool = False) -> Iterator[Sign]:
+    """Say how a placement stands, what is wrong first. `chosen`: the state that all in the list have, which goes unsaid.
+
+    That a mentor is not trained is said where others are, of what has not ended.
+    """
     if line.mail_since is not None:
         yield Sign(_("Mail undelivered since %(day)s") % {"day": _short(line.mail_since)}, WRONG)
     if line.silent_since is not None:
@@ -71,6 +75,13 @@ def signs(line: Line, chosen: str = "") -> Iterator[Sign]:
         yield Sign(said, MIND)
     elif line.plan and line.plan != chosen:
         yield Sign(str(STATES[line.plan]), _PLANS.get(line.plan, QUIET))
+    if knows_training and chosen != "untrained" and _is_to_be_trained(line):
+        yield Sign(str(STATES["untrained"]), QUIET)
+
+
+def _is_to_be_trained(line: Line) -> bool:
+    has_ended = line.last_day is not None and line.last_day < timezone.localdate()
+    return line.is_untrained and not has_ended
 
 
 def _not_joined(line: Line) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from ....core.language import formats
 from ....core.language.text import clean_line, shortened, squeezed
-from ....core.notices import Said
+from ....core.notices import NoticeKind, Said
 from ....core.permissions import Role
 from ....openedx.letters import Letter
 from ....openedx.platform import get_platform, site_address
@@ -158,11 +158,10 @@ def _why(told: Told) -> str:
     """Why this person gets it."""
     views = {line.placement.id: line.placement for line in told.lines if line.placement}
     if len(views) != 1:
-        return (
-            _("You get this because you take part in these placements.")
-            if views
-            else _("You get this because you submitted it.")
-        )
+        if views:
+            return _("You get this because you take part in these placements.")
+        said = {str(line.kind.why) for line in told.lines if isinstance(line.kind, NoticeKind) and line.kind.why}
+        return said.pop() if len(said) == 1 else _("You get this because you submitted it.")
     (view,) = views.values()
     seen = view.as_seen_by(told.reader.actor(view.course_key))
     role = formats.in_sentence(next(iter(seen.role_labels), ""))

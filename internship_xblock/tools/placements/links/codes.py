@@ -1,29 +1,16 @@
-"""The code of a personal link: made, found again in whatever was pasted, hashed. And the six digits that are sent by mail."""
+"""The secrets of personal links: the code of one, the key of a browser, and the six digits that are sent by mail."""
 
 from __future__ import annotations
 
-import hashlib
-import re
 import secrets
 
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-_CODE = re.compile(r"[A-Za-z0-9_-]{24}")  # 144 bits, as `new_code` makes them
+from ....core.secrets import Secret
+
+CODE = Secret(18)  # bytes: 144 bits
+KEY = Secret(32, "session")  # in the cookie of a browser, and nowhere else
 DIGITS = 6
-
-
-def new_code() -> str:
-    return secrets.token_urlsafe(18)
-
-
-def code_hash(code: str) -> str:
-    """Return what is stored of a code, which may be given as the whole link it came in: there it stands after the `#`.
-
-    What a mail program put around it, or a line that was broken in it, makes it no other code.
-    """
-    given = "".join(code.split()).replace("%23", "#").rpartition("#")[2]
-    found = _CODE.search(given)
-    return hashlib.sha256((found[0] if found else given).encode("utf-8", "replace")).hexdigest()
 
 
 def new_digits() -> str:

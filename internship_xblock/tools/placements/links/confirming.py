@@ -16,10 +16,10 @@ from ....core.errors import Invalid, NotAllowed, NotFound, SavedButRefused
 from ....core.guests import GuestSeat
 from ..models import Placement
 from . import delivery, letters
-from .codes import are_digits, digits_mac, new_digits
+from .codes import KEY, are_digits, digits_mac, new_digits
 from .models import LinkSession
 from .opening import tell
-from .sessions import FIRST, is_alive, is_key, key_hash, own_address, seat_of
+from .sessions import FIRST, is_alive, own_address, seat_of
 
 CODE_LIFE = timedelta(minutes=10)
 TRIES = 5
@@ -130,9 +130,9 @@ def needs_code(actor: Actor) -> bool:
 def leave(actor: Actor, *, key: str) -> list[int]:
     """Forget a browser: every link that was opened in it is closed there. The ids of the seats that were open."""
     permissions.require(actor, "placement.leave", permissions.course_roles(actor, actor.course_key))
-    if not is_key(key):
+    if not KEY.is_one(key):
         return []
-    rows = LinkSession.objects.filter(key_hash=key_hash(key))
+    rows = LinkSession.objects.filter(key_hash=KEY.hashed(key))
     seats = sorted(set(rows.values_list("invitation__party_id", flat=True)))
     rows.filter(ended_at=None).update(ended_at=timezone.now(), code_mac="")
     return seats
@@ -143,12 +143,12 @@ def session_of(key: str, placement_id: int, lock: bool = False) -> LinkSession:
 
     `lock`: with the placement, which comes first, and as it stands this moment.
     """
-    if not is_key(key):
+    if not KEY.is_one(key):
         raise NotFound()
     if lock:
         list(Placement.objects.select_for_update().filter(pk=placement_id).values_list("pk"))
     rows = LinkSession.objects.select_related("invitation__party__placement").filter(
-        key_hash=key_hash(key), ended_at=None, invitation__party__placement_id=placement_id,
+        key_hash=KEY.hashed(key), ended_at=None, invitation__party__placement_id=placement_id,
         invitation__party__is_by_link=True, invitation__party__user=None,
     ).annotate(**FIRST)  # fmt: skip
     found = (rows.select_for_update() if lock else rows).order_by("-pk").first()

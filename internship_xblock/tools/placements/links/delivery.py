@@ -7,6 +7,7 @@ asked for a code, and what is signed by a link says that the address is not conf
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
@@ -59,8 +60,16 @@ def send(letter: Letter) -> None:
     transaction.on_commit(partial(_send, letter))
 
 
-def _send(letter: Letter) -> None:
+def post_letter(letter: Letter, note: Callable[[bool], None]) -> None:
+    """Send a letter that another tool wrote, once the transaction at hand is committed; `note` hears whether it was taken."""
+    transaction.on_commit(lambda: note(_send(letter)))
+
+
+def _send(letter: Letter) -> bool:
+    """Hand a letter over, and return whether the mail server took it. Nothing that goes wrong there is raised."""
     try:
         hand_over(letter)
     except NotSent as error:
-        log.warning("internship_xblock: a code for invitation %s was not sent: %s", letter.invitation_id, error.kind)
+        log.warning("internship_xblock: letter %s %s was not sent: %s", letter.kind, letter.invitation_id, error.kind)
+        return False
+    return True

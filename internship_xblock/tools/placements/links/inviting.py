@@ -22,7 +22,7 @@ from ..entering import require, require_locked
 from ..values import PlacementView
 from ..words import role_label
 from . import delivery, letters, sending
-from .codes import code_hash, new_code
+from .codes import CODE
 from .expiry import INVITATION_DAYS, expiry
 from .models import Invitation, LinkSession
 from .seeing import by_code, view_of
@@ -86,7 +86,7 @@ def _make(
     actor: Actor, *, placement_id: int, party_uid: str, address: str, language: str, zone: str, usage_key: str,
     days: int = INVITATION_DAYS, replaces: bool = False, is_mailed: bool = False,
 ) -> str:  # fmt: skip
-    code, now = new_code(), timezone.now()
+    code, now = CODE.new(), timezone.now()
     with transaction.atomic():
         view = require_locked(actor, "placement.invite", placement_id)
         where = _cleaned(address, language, zone)
@@ -101,7 +101,7 @@ def _make(
         typed = where["address"] or _own_address(seat.email)
         address = own_address(seat.seat_id) if seat.is_by_link else typed
         made = Invitation.objects.create(
-            party_id=seat.seat_id, code_hash=code_hash(code), expires=expiry(placement_id, days, now), usage_key=usage_key,
+            party_id=seat.seat_id, code_hash=CODE.hashed(code), expires=expiry(placement_id, days, now), usage_key=usage_key,
             days=max(1, min(days, INVITATION_DAYS)), accepted_at=now if seat.is_by_link else None,
             **{**where, "address": address}, **signed(actor),
         )  # fmt: skip

@@ -14,9 +14,10 @@ from ....core.errors import Invalid, NotFound
 from ....core.language.text import NAME_LIMIT, clean, clean_line
 from ..models import Party, Placement
 from . import delivery
+from .codes import KEY
 from .models import REASON_LIMIT, Invitation, LinkSession
 from .seeing import by_code, is_open
-from .sessions import is_key, key_hash, new_key, own_address, seat_of
+from .sessions import own_address, seat_of
 from .values import Accepted
 
 _ASK_AGAIN = timedelta(hours=12)  # until asking once more tells the inviter once more
@@ -35,7 +36,7 @@ def accept(actor: Actor, *, code: str, key: str = "", name: str = "") -> Accepte
         Invalid: Somebody took the seat with an account; or it has no name yet and `name` is empty.
     """
     permissions.require(actor, "placement.accept", permissions.course_roles(actor, actor.course_key))
-    now, key = timezone.now(), key if is_key(key) else new_key()
+    now, key = timezone.now(), key if KEY.is_one(key) else KEY.new()
     with transaction.atomic():
         link = locked(code, now)
         party = link.party
@@ -44,7 +45,7 @@ def accept(actor: Actor, *, code: str, key: str = "", name: str = "") -> Accepte
         is_first = not party.is_by_link
         if is_first:
             _take(party, name, now)
-        here = LinkSession.objects.filter(key_hash=key_hash(key))
+        here = LinkSession.objects.filter(key_hash=KEY.hashed(key))
         opened = here.select_for_update().filter(invitation__party=party, opened_at__isnull=False, ended_at=None)
         known = opened.order_by("-confirmed_at").first()
         waits = not is_first and known is None and delivery.can_send() and bool(own_address(party.pk))
@@ -98,7 +99,7 @@ def _take(party: Party, name: str, now: datetime) -> None:
 
 def _opened(link: Invitation, key: str, known: LinkSession | None, opened_at: datetime | None) -> LinkSession:
     """Return the session of this link in this browser, open from `opened_at` on, or waiting for its code where that is None."""
-    which = {"invitation": link, "key_hash": key_hash(key)}
+    which = {"invitation": link, "key_hash": KEY.hashed(key)}
     session = LinkSession.objects.select_for_update().filter(**which).first() or LinkSession(**which)
     session.opened_at, session.ended_at = opened_at, None
     session.confirmed_at = known.confirmed_at if known is not None else None

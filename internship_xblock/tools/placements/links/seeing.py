@@ -12,7 +12,7 @@ from ....core.actor import Actor
 from ....core.guests import stays
 from ..models import Party
 from ..reading import views_of
-from .codes import code_hash
+from .codes import CODE
 from .expiry import renewed
 from .models import Invitation, LetterCode
 from .sessions import is_alive
@@ -43,7 +43,7 @@ def see_invitation(actor: Actor, *, code: str) -> InvitationView:
 
 def by_code(code: str) -> QuerySet[Invitation]:
     """Select the link with a code, its own or one that a letter of ours carried, with its party and placement. One query."""
-    hashed = code_hash(code)
+    hashed = CODE.hashed_from(code)
     mailed = LetterCode.objects.filter(code_hash=hashed).values_list("invitation_id", flat=True).first()
     found = Invitation.objects.select_related("party__placement")  # each is found by a unique key: "or" would use none
     return found.filter(code_hash=hashed) if mailed is None else found.filter(pk=mailed)

@@ -25,7 +25,7 @@ from ....core.outbox import State
 from ....core.permissions import Role
 from ....openedx.letters import NotSent
 from . import delivery, letters
-from .codes import code_hash, new_code
+from .codes import CODE
 from .models import Invitation, InvitationLetter, LetterCode
 from .seeing import is_open, view_of
 from .values import Letter
@@ -108,8 +108,8 @@ def _send(row: InvitationLetter, address: Address, tally: LettersSent, now: date
         outbox.skipped(mine, reason)
         tally.skipped += 1
         return False
-    code = new_code()
-    made = LetterCode.objects.create(invitation=link, code_hash=code_hash(code))
+    code = CODE.new()
+    made = LetterCode.objects.create(invitation=link, code_hash=CODE.hashed(code))
     try:
         written = _written(link, address(code) or code)
     except Exception as error:  # a mistake in what one letter says keeps nobody else's

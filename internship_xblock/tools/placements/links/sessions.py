@@ -5,9 +5,6 @@ Not asked by a verb but by whoever finds out who is asking (`Tool.guests`, `ui/p
 
 from __future__ import annotations
 
-import hashlib
-import re
-import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -18,25 +15,12 @@ from ....core.actor import Actor
 from ....core.guests import GuestSeat
 from ..models import Placement
 from ..words import role_words
+from .codes import KEY
 from .models import Invitation, LinkSession
 
-_KEY = re.compile(r"[A-Za-z0-9_-]{43}")  # 256 bits, as `new_key` makes them
 _OF_SEAT = LinkSession.objects.filter(invitation__party=OuterRef("invitation__party")).order_by("pk")
 FIRST = {"first_key": Subquery(_OF_SEAT.values("key_hash")[:1])}  # the browser in which a seat was taken
 _SEEN = LinkSession.objects.select_related("invitation__party__placement").order_by("-opened_at", "-pk").annotate(**FIRST)
-
-
-def new_key() -> str:
-    """Return a key for a browser. It is in its cookie and nowhere else."""
-    return secrets.token_urlsafe(32)
-
-
-def is_key(text: str) -> bool:
-    return _KEY.fullmatch(text) is not None
-
-
-def key_hash(key: str) -> str:
-    return hashlib.sha256(f"session {key}".encode()).hexdigest()
 
 
 def guests(key: str, user_id: int | None = None) -> Sequence[GuestSeat]:
@@ -44,9 +28,9 @@ def guests(key: str, user_id: int | None = None) -> Sequence[GuestSeat]:
 
     `user_id` is the account that is signed in there, None for nobody.
     """
-    if not is_key(key):
+    if not KEY.is_one(key):
         return ()
-    now, rows = timezone.now(), _SEEN.filter(key_hash=key_hash(key), opened_at__isnull=False)
+    now, rows = timezone.now(), _SEEN.filter(key_hash=KEY.hashed(key), opened_at__isnull=False)
     return [seat_of(row, now) for row in rows.annotate(has_part=_has_part(user_id))]
 
 

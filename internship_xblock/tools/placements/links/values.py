@@ -105,7 +105,10 @@ class Accepted:
 
 @dataclass(frozen=True)
 class Letter:
-    """A mail, written whole in the language of whom it is for. `kind`: "invitation" or "code"."""
+    """A mail, written whole in the language of whom it is for.
+
+    `kind`: "invitation" or "code", of the invitation with this number; another tool's, with a number of its own.
+    """
 
     kind: str
     to: str

@@ -1,0 +1,1 @@
+"""Hosts: the organisations that take students, and the places they offer."""

@@ -1,0 +1,1 @@
+"""The pages of hosts, and the page behind a host's personal link."""

@@ -1,0 +1,1 @@
+"""Tests of hosts and the places they are asked for."""
