@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from internship_xblock.core.actor import Actor
 from internship_xblock.core.errors import Invalid, NotFound, Stale
+from internship_xblock.openedx.letters import NotSent
 from internship_xblock.tools.hosts import api as hosts
 from internship_xblock.tools.hosts.api import Answer, MadeLink, Mentor
 from internship_xblock.tools.hosts.models import OfferedPlace, PlaceRequest, RequestLink
@@ -24,6 +25,7 @@ from internship_xblock.tools.hosts.web.links import offer_address
 from internship_xblock.tools.notices.models import Notice
 from internship_xblock.tools.notices.web.post import Post
 from internship_xblock.tools.placements import api as placements
+from internship_xblock.tools.placements.links import delivery
 from internship_xblock.tools.placements.models import Party, Placement
 from tests.platform import COURSE, TestPlatform
 
@@ -331,6 +333,26 @@ def test_the_letter_has_the_link_and_the_facts_and_no_wishes(ida: Actor, request
     assert "3 places" in letter.text
     assert SECRET not in letter.text + letter.html
     assert row().sent_at is not None
+
+
+def test_a_mail_server_that_says_nothing_is_waited_for_once(
+    ida: Actor, tana: int, mailing: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fifty hosts asked with one press would wait for fifty time-outs."""
+    tried: list[str] = []
+
+    def silent(_platform: Any, letter: Any) -> None:
+        tried.append(letter.address)
+        raise NotSent("TimeoutError", is_silent=True)
+
+    monkeypatch.setattr(delivery, "_silent_until", [0.0])
+    monkeypatch.setattr(TestPlatform, "send_mail", silent)
+    made = [hosts.ask_hosts(ida, host_ids=[tana], asked=asked())[0] for _time in range(5)]
+    with mailing(execute=True):
+        for one in made:
+            assert hosts.send_request(ida, request_id=one.request_id, link=offer_address(one.code), course="The course")
+    assert len(tried) == 1
+    assert all(row.lost_from <= timezone.now() for row in PlaceRequest.objects.filter(pk__in=[one.request_id for one in made]))
 
 
 def remind(mailing: Any) -> int:

@@ -27,7 +27,7 @@ from ....ui.pages.serving import network_of, page, read_form, render, to_sign_in
 from .. import api as feeds
 from ..api import Day
 
-UNKNOWN_ADDRESSES = limits.Limit("unknown feed", 30, 600)  # from one network
+UNKNOWN_ADDRESSES = limits.Limit("unknown-feed", 30, 600)  # from one network
 ASKED = limits.Limit("feed", 120, 3_600)  # of one feed: a program asks a few times a day
 EVERY = timedelta(hours=6)
 

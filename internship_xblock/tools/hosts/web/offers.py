@@ -33,7 +33,7 @@ from .refusing import pieces, whole
 COOKIE = "internship_offer_"  # and the number of the request
 COOKIE_PATH = "/internship/offer/"
 COOKIE_SECONDS = 60 * 24 * 60 * 60  # how long the link opens anything is its own
-UNKNOWN_CODES = limits.Limit("unknown offer", 30, 600)  # from one network
+UNKNOWN_CODES = limits.Limit("unknown-offer", 30, 600)  # from one network
 ANSWERS = limits.Limit("offer", 60, 3_600)  # to one request
 HTML_ID = "offer"
 

@@ -7,6 +7,7 @@ asked for a code, and what is signed by a link says that the address is not conf
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import Protocol
@@ -61,15 +62,27 @@ def send(letter: Letter) -> None:
 
 
 def post_letter(letter: Letter, note: Callable[[bool], None]) -> None:
-    """Send a letter that another tool wrote, once the transaction at hand is committed; `note` hears whether it was taken."""
-    transaction.on_commit(lambda: note(_send(letter)))
+    """Send a letter that another tool wrote, once the transaction at hand is committed; `note` hears whether it was taken.
+
+    Where the mail server has just said nothing at all it is not asked again for a minute: several such letters in one request
+    wait for one time-out, and each is noted as not taken.
+    """
+    transaction.on_commit(lambda: note(_send(letter, is_patient=False)))
 
 
-def _send(letter: Letter) -> bool:
+_silent_until = [0.0]  # by this process's clock: time.monotonic()
+_SILENCE = 60.0  # seconds
+
+
+def _send(letter: Letter, is_patient: bool = True) -> bool:
     """Hand a letter over, and return whether the mail server took it. Nothing that goes wrong there is raised."""
     try:
+        if not is_patient and time.monotonic() < _silent_until[0]:
+            raise NotSent("silent", is_silent=True)
         hand_over(letter)
     except NotSent as error:
+        if error.is_silent and error.kind != "silent":
+            _silent_until[0] = time.monotonic() + _SILENCE
         log.warning("internship_xblock: letter %s %s was not sent: %s", letter.kind, letter.invitation_id, error.kind)
         return False
     return True
