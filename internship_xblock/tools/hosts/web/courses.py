@@ -27,7 +27,7 @@ def elsewhere(request: HttpRequest, actor: Actor) -> Sequence[Actor]:
 def frame(course_key: str) -> dict[str, Any]:
     """Return what every page of hosts has: its course, and the ways to the lists."""
     return {
-        **course_of(course_key), "org": org_of(course_key),
+        **course_of(course_key), "org": get_platform().course_organisation(course_key) or org_of(course_key),
         "hosts_url": reverse("internship_xblock:hosts", args=[course_key]),
         "placements_url": reverse("internship_xblock:placements", args=[course_key]),
     }  # fmt: skip
