@@ -261,11 +261,11 @@ def fill() -> dict[str, Any]:
     filled = Filled(Scene())
     for step in STEPS:
         step(filled)
-    name_pages(filled)
     rows = {str(model._meta.label): tables.rows_of(model) for model in tables.kept_models(apps)}
     if empty := [label for label, some in rows.items() if not some]:
         raise SystemExit(f"Nothing fills {', '.join(empty)}. Add a step to STEPS in tests/upgrade/filling.py that does.")
     made_at = timezone.now()
+    name_pages(filled)
     pages.offer(filled.blocks)
     with pages.clock_at(made_at):
         seen = pages.visit(filled.pages, filled.browsers)
