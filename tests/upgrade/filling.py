@@ -250,7 +250,7 @@ def fill() -> dict[str, Any]:
         SystemExit: A table stayed empty, or a page does not show what was written.
     """
     from django.apps import apps
-    from django.db import connection
+    from django.db import connection, transaction
     from django.db.migrations.loader import MigrationLoader
     from django.utils import timezone
 
@@ -258,9 +258,11 @@ def fill() -> dict[str, Any]:
 
     from . import pages, tables
 
-    filled = Filled(Scene())
+    with transaction.atomic():  # as in a request: many verbs lock in their caller's transaction
+        filled = Filled(Scene())
     for step in STEPS:
-        step(filled)
+        with transaction.atomic():
+            step(filled)
     rows = {str(model._meta.label): tables.rows_of(model) for model in tables.kept_models(apps)}
     if empty := [label for label, some in rows.items() if not some]:
         raise SystemExit(f"Nothing fills {', '.join(empty)}. Add a step to STEPS in tests/upgrade/filling.py that does.")
