@@ -7,7 +7,7 @@ import json
 import pytest
 from django.apps import apps
 
-from . import filling, tables
+from . import filling, steps, tables
 
 # Verbs write in transactions of their own, and mail after them.
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]  # it fills the whole product
@@ -23,6 +23,6 @@ def test_every_table_is_filled_and_every_page_shows_what_was_written() -> None:
 
 
 def test_a_table_that_nothing_fills_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(filling, "STEPS", ())
+    monkeypatch.setattr(steps, "STEPS", ())
     with pytest.raises(SystemExit, match=r"Nothing fills .*internship_xblock\.CalendarFeed.* Add a step to STEPS"):
         filling.fill()

@@ -107,7 +107,7 @@ def test_the_newest_file_has_a_row_in_every_table() -> None:
     known = tables.read(FILES[-1])["tables"]
     missing = [str(model._meta.label) for model in tables.kept_models(apps) if not known.get(str(model._meta.label))]
     assert missing == [], (
-        f"No file knows a row of these. Add a step to tests/upgrade/filling.py that puts one in by the tool's own verbs; where "
+        f"No file knows a row of these. Add a step to tests/upgrade/steps.py that puts one in by the tool's own verbs; where "
         f"{FILES[-1].name} is of a released version, raise __version__; then {FILL}."
     )
 
