@@ -1,9 +1,10 @@
 """Write what changed for people into CHANGELOG.md, from the subjects of the commits (`type(scope): what`).
 
-    python scripts/changelog.py             the section of what is not released yet: everything since the last tag v*
+    python scripts/changelog.py             the section of what is not released yet: everything since the newest release
     python scripts/changelog.py 1.2.0       the same, closed under this version and today's day
 
-Features, fixes and what became faster are told; how we work (tests, build, refactoring, documentation) is not.
+Features, fixes and what became faster are told; how we work (tests, build, refactoring, documentation) is not. A section that
+is closed stands as it is from then on: it may be written, or rewritten, by hand.
 """
 
 from __future__ import annotations
@@ -17,7 +18,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 FILE = ROOT / "CHANGELOG.md"
-HEAD = "# Changes\n\nWhat is new for people who use, install or run it. Made by `scripts/changelog.py` from the commits.\n"
+HEAD = """# Changes
+
+What is new for people who use, install or run it. What is not released yet comes from the commits, by `scripts/changelog.py`.
+"""
 SUBJECT = re.compile(r"^(?P<type>[a-z]+)(?:\((?P<scope>[^)]+)\))?(?P<breaks>!)?: (?P<what>.+)$")
 KINDS = {"feat": "New", "fix": "Mended", "perf": "Faster"}
 OUR_OWN = {
@@ -47,10 +51,30 @@ def git(*arguments: str) -> str:
     return subprocess.run(["git", *arguments], cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
-def subjects() -> list[str]:
-    """Return the subjects of all commits since the last release, the newest first."""
-    tags = git("tag", "--list", "v*", "--merged", "HEAD", "--sort=-creatordate").split()
-    return git("log", "--no-merges", "--format=%s", f"{tags[0]}..HEAD" if tags else "HEAD").splitlines()
+def closed_sections(text: str) -> list[str]:
+    """Return the sections of the releases as they stand, the newest first."""
+    sections = [f"## {part}".rstrip() + "\n" for part in text.split("\n## ")[1:]]
+    return [one for one in sections if not one.startswith(UNRELEASED)]
+
+
+def newest_release(sections: list[str]) -> str:
+    """Return the commit with the newest release, "" where there is none yet.
+
+    It is the tag of the newest section. A section without a tag was closed by the commit that wrote its title; where none has
+    written it yet, all that is committed belongs to it.
+    """
+    tags = git("tag", "--list", "v*", "--merged", "HEAD", "--sort=-version:refname").split()
+    if not sections:
+        return tags[0] if tags else ""
+    title = sections[0].partition("\n")[0]
+    if (tag := f"v{title.split()[1]}") in tags:
+        return tag
+    return git("log", "-1", "--format=%H", f"-S{title}", "--", FILE.name).strip() or "HEAD"
+
+
+def subjects(since: str) -> list[str]:
+    """Return the subjects of all commits since that one, the newest first; of all there are where it is ""."""
+    return git("log", "--no-merges", "--format=%s", f"{since}..HEAD" if since else "HEAD").splitlines()
 
 
 def section(title: str, told: list[str]) -> str:
@@ -72,9 +96,14 @@ def section(title: str, told: list[str]) -> str:
 
 def main() -> None:
     before = FILE.read_text(encoding="utf-8") if FILE.is_file() else ""
-    released = [f"## {part}" for part in before.split("\n## ")[1:] if not f"## {part}".startswith(UNRELEASED)]
-    title = f"## {sys.argv[1]} ({datetime.now(UTC):%Y-%m-%d})" if len(sys.argv) > 1 else UNRELEASED
-    FILE.write_text("\n".join([HEAD, section(title, subjects()), *released]).rstrip() + "\n", encoding="utf-8")
+    released, version = closed_sections(before), sys.argv[1] if len(sys.argv) > 1 else ""
+    if version in [one.split()[1] for one in released]:
+        raise SystemExit(f"{version} is closed already. Change its text in {FILE.name} by hand.")
+    told = subjects(newest_release(released))
+    title = f"## {version} ({datetime.now(UTC):%Y-%m-%d})" if version else UNRELEASED
+    newest = section(title, told)
+    has_news = version or newest.strip() != UNRELEASED
+    FILE.write_text("\n".join([HEAD, *([newest] if has_news else []), *released]).rstrip() + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -123,7 +123,7 @@ CHECKS = [
 # What the database decides: who wins a race, what a query costs and finds, what is stored. The rest is the same on any.
 DATABASE = (
     "tests/races", "tests/placements", "tests/reviews", "tests/logs", "tests/plans", "tests/notices", "tests/openedx",
-    "tests/conversations", "tests/coordination", "tests/feeds", "tests/units/test_answers.py",
+    "tests/conversations", "tests/coordination", "tests/feeds", "tests/upgrade", "tests/units/test_answers.py",
     "tests/units/test_partly_saved.py", "tests/units/test_races.py", "tests/test_masquerading.py", "tests/test_permissions.py",
     "tests/test_story_queries.py", "tests/test_transactions.py", "tests/test_soak.py",
 )  # fmt: skip

@@ -15,7 +15,7 @@ TOOLS = sorted(path.parent for path in PACKAGE.glob("tools/*/tool.py"))
 WAY = ROOT / "docs/finding-your-way.md"
 DOCUMENTS = [
     *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/glossary.md")),
-    *(ROOT / name for name in ("docs/adding-a-tool.md", "docs/unit-olx.md", "docs/lesson-minutes.md")), WAY,
+    *(ROOT / f"docs/{name}.md" for name in ("adding-a-tool", "unit-olx", "lesson-minutes", "releasing")), WAY,
     *sorted((ROOT / "docs/adr").glob("00[2-9]?-*.md")),  # older ones name files of their time, and of other projects
     *sorted(PACKAGE.rglob("README.md")),
 ]  # fmt: skip
