@@ -15,12 +15,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from internship_xblock.core.actor import Actor
+from internship_xblock.tools.conversations import api as conversations
 from internship_xblock.tools.conversations.models import Concern, Conversation
 from internship_xblock.tools.conversations.web.activity import PAGES as CONVERSATIONS
 from internship_xblock.tools.conversations.web.concerns import PAGES as CONCERNS
 from internship_xblock.tools.coordination import api as coordination
 from internship_xblock.tools.coordination.web.inviting import Inviter
 from internship_xblock.tools.feeds import api as feeds
+from internship_xblock.tools.hosts import api as hosts
+from internship_xblock.tools.hosts.models import Host
 from internship_xblock.tools.logs import api as logs
 from internship_xblock.tools.logs.models import EntryText
 from internship_xblock.tools.logs.web.urls import PAGES as LOGS
@@ -50,6 +53,7 @@ SAID = {  # what people write here, beside what tests/hostile.py has them write
     "answer": "You asked the customer first.", "comment": "I packed fish as well.", "emergency": "Ring my aunt in Alta.",
     "agreed": "Sell fish", "task": "Call the university", "host": "Tana Fisk", "student": "Emil Eira", "plan": "Is that right?",
     "concern": "Left alone", "guest": "Which key opens the cold store?", "statement": "Calls",
+    "about": "Repairs wooden boats", "note": "Ring before ten", "mentor": "Siri Moe",
 }  # fmt: skip
 
 
@@ -164,13 +168,41 @@ def fill_notices(filled: Filled) -> None:
     send_due(draw, now=noon)
 
 
+def fill_conversations(filled: Filled) -> None:
+    """An answer to times that are proposed."""
+    mentor, here = filled.scene.mentor, {"placement_id": filled.placement_id}
+    open_ = next(one for one in conversations.conversations(mentor, placement=filled.placement_id) if one.proposal)
+    assert open_.proposal is not None
+    ticks = {open_.proposal.slots[0].key: conversations.MAYBE}
+    conversations.answer_times(mentor, **here, checkpoint=open_.checkpoint, day=open_.day.isoformat(), revision=0, ticks=ticks)
+
+
+def fill_hosts(filled: Filled) -> None:
+    """A host that is kept under two names, with a note, which offers a place of which a placement was made."""
+    staff, first = filled.scene.staff, timezone.localdate() + timedelta(days=60)
+    host = hosts.keep_host(staff, course_key=COURSE, name="Havn AS")
+    details = hosts.Details(name="Havn AS", contact_name="Per Berg", contact_email="per@havn.example", about=SAID["about"])
+    hosts.save_host(staff, host_id=host, revision=0, details=details)
+    hosts.join_spelling(staff, host_id=host, name="Havn")
+    hosts.note_host(staff, host_id=host, text=SAID["note"])
+    wanted = hosts.Asked(
+        first_day=first, last_day=first + timedelta(days=60), places=2, answer_by=first - timedelta(days=30),
+        wishes="Good at sums",
+    )  # fmt: skip
+    made = hosts.ask_hosts(staff, host_ids=[host], asked=wanted)[0]
+    answer = hosts.Answer(offered=1, mentors=[hosts.Mentor("Siri Moe", "siri@havn.example")])
+    hosts.answer_request(Actor.stranger(), code=made.code, revision=0, answer=answer)
+    hosts.make_placements(staff, request_id=made.request_id, place=None)
+
+
 def fill_feeds(filled: Filled) -> None:
     code = feeds.make(filled.scene.student)
     filled.page("", reverse("internship_xblock:calendar_feed", args=[code]))
 
 
 STEPS: tuple[Callable[[Filled], None], ...] = (
-    fill_placements, fill_plans, fill_logs, fill_statements, fill_training, fill_coordination, fill_notices, fill_feeds,
+    fill_placements, fill_plans, fill_logs, fill_statements, fill_training, fill_conversations, fill_coordination, fill_hosts,
+    fill_notices, fill_feeds,
 )  # fmt: skip
 
 
@@ -202,6 +234,8 @@ def name_pages(filled: Filled) -> None:
     concern = Concern.objects.get()
     filled.page("ola", f"{CONCERNS.address(COURSE, '', here)}show_concern?concern={concern.pk}", "concern")
     filled.page("staff_ida", ours("placements", COURSE), "host", "student")
+    filled.page("staff_ida", ours("hosts", COURSE))
+    filled.page("staff_ida", ours("host", COURSE, Host.objects.get().pk), "about", "note", "mentor")
     filled.page("staff_ida", ours("review", COURSE))
     for submission in Submission.objects.order_by("pk"):
         filled.page("staff_ida", ours("review_open", COURSE, submission.pk))
