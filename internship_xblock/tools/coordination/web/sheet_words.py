@@ -66,7 +66,7 @@ def summary(steps: Sequence[Step]) -> str:
     said = [_titles(kind, kinds.count(kind)) for kind in (MADE, CHANGED, SAME, REFUSED) if kind in kinds]
     invited = sum(len(step.invites) for step in steps)
     if invited:
-        said.append(ngettext("%(n)d person will be invited", "%(n)d people will be invited", invited) % {"n": invited})
+        said.append(ngettext("%(n)d invitation will be sent", "%(n)d invitations will be sent", invited) % {"n": invited})
     return f"{', '.join(said)}." if said else ""
 
 
@@ -82,7 +82,7 @@ def summary_of(outcomes: Sequence[Outcome]) -> str:
     said = [say(kinds.count(kind)) % {"n": kinds.count(kind)} for kind, say in words.items() if kind in kinds]
     invited = sum(len(one.invited) for one in outcomes)
     if invited:
-        said.append(ngettext("%(n)d person is invited", "%(n)d people are invited", invited) % {"n": invited})
+        said.append(ngettext("%(n)d invitation is sent", "%(n)d invitations are sent", invited) % {"n": invited})
     unsent = sum(len(one.unsent) for one in outcomes)
     if unsent:
         lost = ngettext("%(n)d letter could not be sent", "%(n)d letters could not be sent", unsent)

@@ -99,5 +99,5 @@ class Screen(Agenda):
 
     @property
     def states(self) -> list[State]:
-        """How the plan, the log stand: each with its way in."""
-        return [state for state in self.part.states if state.address]
+        """How the plan, the log stand: each with its way in, for whom there is one."""
+        return [state for state in self.part.states if state.title]
