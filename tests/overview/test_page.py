@@ -224,6 +224,14 @@ def test_nobody_pays_more_than_the_budget(world: World, draft: Draft, role: str,
     assert cost(getattr(world, role), world.placement_id) <= (OVERSEEN_BUDGET if role == "staff" else BUDGET)
 
 
+def test_what_the_placement_is_called_stands_on_top_once(world: World) -> None:
+    """A student calls it by its host, whose name would stand above itself."""
+    Party.objects.filter(role="mentor").update(organisation="Northern Fish Auction")
+    for reader in (world.student, world.supervisor):
+        head = look(reader, world.placement_id).tree.xpath("//*[contains(@class, 'ix-dochead')]")[0]
+        assert head.text_content().count("Northern Fish Auction") == 1
+
+
 # -- who has no part in it ------------------------------------------------------------------------------------------------
 
 
