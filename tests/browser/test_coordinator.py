@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -49,13 +50,14 @@ def test_a_file_becomes_placements_and_the_list_says_what_is_stuck(door: Door, t
     page.get_by_label("File").set_input_files(register(tmp_path, row(id="x", student="", last="09/10/2026")))
     page.get_by_role("button", name="Read the file").click()
     expect(
-        page.get_by_text(f"{ROWS} will be made, 1 cannot be made or changed, {ROWS} people will be invited.")
+        page.get_by_text(f"{ROWS} will be made, 1 cannot be made or changed, {ROWS} invitations will be sent.")
     ).to_be_visible()
     expect(page.get_by_text("Row 30, Last day: “09/10/2026” is no date that we read.")).to_be_visible()
     check_page(page, "coordinator: what a file will do")
     page.get_by_role("button", name="Do it").click()
     expect(page.get_by_role("heading", name="The placements are made")).to_be_visible()  # it goes on by itself
-    expect(page.get_by_text(f"{ROWS} are made, 1 could not be done, {ROWS} people are invited.")).to_be_visible()
+    expect(page.get_by_text(f"{ROWS} are made, 1 could not be done.")).to_be_visible()
+    expect(page.get_by_text(re.compile(f"{ROWS} invitations are (sent|on their way)"))).to_be_visible()
     check_page(page, "coordinator: what a file did")
     page.get_by_role("link", name="See the placements").click()
     page.get_by_role("navigation", name="Filter by what is stuck").get_by_role("link", name="Not joined").click()

@@ -191,6 +191,7 @@ def test_from_the_file_to_the_invitation(client_of: Callable[[str], Client]) -> 
         assert sent.status_code == 302
         shown = ida.get(sent["Location"]).content.decode()
         assert "will be made" in shown
+        assert "invitations will be sent" in shown  # one person may get several: "people" would count them again
         assert "Do it" in shown
         with TestCase.captureOnCommitCallbacks(execute=True):
             done = ida.post(sent["Location"], "", content_type="application/x-www-form-urlencoded")

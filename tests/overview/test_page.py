@@ -24,6 +24,7 @@ from tests.today.conftest import browser_of, queries_of
 from .conftest import Page, address, look
 
 pytestmark = pytest.mark.django_db
+OVERSEEN_BUDGET = 15  # of staff without a seat, who are told what all tools know of how it stands
 BUDGET = 12  # the account of whoever is signed in included; where a session is kept is the site's to choose
 
 
@@ -220,4 +221,36 @@ def test_nobody_pays_more_than_the_budget(world: World, draft: Draft, role: str,
     fill(draft, timezone.localdate())
     draft.submit()
     world.share(world.write(), "supervisor")
-    assert cost(getattr(world, role), world.placement_id) <= BUDGET
+    assert cost(getattr(world, role), world.placement_id) <= (OVERSEEN_BUDGET if role == "staff" else BUDGET)
+
+
+def test_what_the_placement_is_called_stands_on_top_once(world: World) -> None:
+    """A student calls it by its host, whose name would stand above itself."""
+    Party.objects.filter(role="mentor").update(organisation="Northern Fish Auction")
+    for reader in (world.student, world.supervisor):
+        head = look(reader, world.placement_id).tree.xpath("//*[contains(@class, 'ix-dochead')]")[0]
+        assert head.text_content().count("Northern Fish Auction") == 1
+
+
+# -- who has no part in it ------------------------------------------------------------------------------------------------
+
+
+def test_staff_without_a_seat_are_told_how_it_stands_and_nothing_that_is_not_so(world: World, draft: Draft) -> None:
+    """The plan is between its people; its days and how far it is are what the list of all placements says, too."""
+    planned(draft)
+    page = look(world.staff, world.placement_id)
+
+    assert "Not begun" not in page.words
+    assert "No days are planned yet" not in page.words
+    assert page.part("states") == "How it stands Plan: Draft"
+    assert page.part("stay").startswith("Dates at a glance")
+    assert page.part("talks") == ""
+    draft.submit()
+    assert look(world.staff, world.placement_id).part("states") == "How it stands Plan: Not signed by all"
+
+
+def test_staff_without_a_seat_are_told_that_nothing_is_begun_where_nothing_is(world: World) -> None:
+    page = look(world.staff, world.placement_id)
+
+    assert "Not begun" in page.words
+    assert "No days are planned yet" in page.words

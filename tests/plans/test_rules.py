@@ -166,3 +166,12 @@ def test_hours_of_the_mentor_in_words(good: dict[str, Any], hours: float, words:
     good["contacts"]["mentor_hours"] = 0.5
     (finding,) = rules.findings(good, replace(RULES, mentor_hours=hours))
     assert words in finding.words
+
+
+def test_a_period_without_a_name_is_told_by_its_number(good: Document) -> None:
+    """As the page says it: "a period" would be anyone of them. One from a spreadsheet has no name."""
+    for period in good["periods"]:
+        period.update(label="", hours=0)
+    said = " ".join(str(finding.words) for finding in rules.findings(good, RULES))
+    assert "“Period 1” still needs hours." in said
+    assert "“Period 2” still needs hours." in said

@@ -497,3 +497,10 @@ def test_after_an_erasmus_stay_the_certificate_is_due_until_it_is_issued(
     days = {"start": last.isoformat(), "end": last.isoformat()}
     issue_statement(world.mentor, draft.placement_id, {"title": "Sales", "tasks": "Calls", "evaluation": "Good", **days})
     assert "certificate" not in look(world.mentor).words
+
+
+def test_staff_without_a_placement_are_led_to_those_of_everybody(world: World, draft: Draft) -> None:
+    """Who oversees a course has not forgotten to begin a plan."""
+    page = look(world.staff, course=COURSE)
+    assert "You are not in a placement yet." not in page.words
+    assert f"/internship/placements/{COURSE}/" in page.links

@@ -72,7 +72,7 @@ def summary(steps: Sequence[Step]) -> str:
     said = [_titles(kind, kinds.count(kind)) for kind in (MADE, CHANGED, SAME, REFUSED) if kind in kinds]
     invited = sum(len(step.invites) for step in steps)
     if invited:
-        said.append(ngettext("%(n)d person will be invited", "%(n)d people will be invited", invited) % {"n": invited})
+        said.append(ngettext("%(n)d invitation will be sent", "%(n)d invitations will be sent", invited) % {"n": invited})
     return f"{', '.join(said)}." if said else ""
 
 

@@ -20,6 +20,12 @@ def check_mentors(document: Document, rules: PlanRules) -> Iterator[Finding]:
         yield error(4, words, "parties", *at)
 
 
+def _called(document: Document, period: Mapping[str, Any]) -> str:
+    """Return what a period is called: by its number, as the page says it, where nobody gave it a name."""
+    number = [row["uid"] for row in document["periods"]].index(period["uid"]) + 1
+    return short(period["label"]) or _("Period %(number)d") % {"number": number}
+
+
 def check_periods(document: Document, rules: PlanRules) -> Iterator[Finding]:
     """Look whether the periods have days and hours, and as many as the course asks for."""
     rows = document["periods"]
@@ -30,7 +36,7 @@ def check_periods(document: Document, rules: PlanRules) -> Iterator[Finding]:
         yield error(5, words, "periods")
         return
     for row in rows:
-        name = {"label": short(row["label"]) or _("a period")}
+        name = {"label": _called(document, row)}
         for field, words in (("start", _("first day")), ("end", _("last day")), ("hours", _("hours"))):
             if rules.layout.asks("periods", field) and row[field] in ("", 0):
                 missing = _("“%(label)s” still needs %(what)s.") % {**name, "what": words}
@@ -48,7 +54,7 @@ def check_overlaps(document: Document, rules: PlanRules) -> Iterator[Finding]:
     last = None
     for row in dated:
         if last is not None and row["start"] <= last["end"]:
-            names = {"later": short(row["label"]) or _("a period"), "earlier": short(last["label"]) or _("another period")}
+            names = {"later": _called(document, row), "earlier": _called(document, last)}
             words = _("“%(later)s” begins before “%(earlier)s” has ended. Each day belongs to one period.")
             yield error(5, words % names, "periods", "start", row["uid"])
         last = row if last is None or row["end"] > last["end"] else last
@@ -90,7 +96,7 @@ def _checkpoints_by_period(document: Document) -> Iterator[Finding]:
     for period in document["periods"]:
         if period["start"] and period["end"] and not any(period["start"] <= date <= period["end"] for date in dates):
             words = _("Agree on a checkpoint in “%(label)s”, or on one every week.")
-            yield error(6, words % {"label": short(period["label"]) or _("a period")}, "checkpoints")
+            yield error(6, words % {"label": _called(document, period)}, "checkpoints")
 
 
 def check_practical(document: Document, rules: PlanRules) -> Iterator[Finding]:

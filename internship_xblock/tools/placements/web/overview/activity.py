@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from .....core import permissions
 from .....core.actor import Actor
 from .....core.closing import closing_of
-from .....core.today import said_by_all
+from .....core.today import joined, said_by_all
 from ... import api as placements
 from ...api import PlacementView
 from ..checklist.activity import shown
 from ..thread.activity import ThreadActivity
+from .overseen import is_overseen, overseen
 from .picture import picture_of
 from .screen import Screen
 from .seats import seats_of
@@ -44,7 +45,10 @@ class PlacementActivity(ThreadActivity):
     def _whole(self, actor: Actor, view: PlacementView, said: str = "") -> str:
         seats = seats_of(view, placements.invitations(actor, placement=view))
         checks = placements.checklist(actor, placement=view, lines=self.lines_of(view))
-        screen = Screen(said_by_all(actor, [view]), view, seats, closing_of(actor, view), checks)
+        part = said_by_all(actor, [view])
+        if is_overseen(actor, view):
+            part = joined([part, overseen(view)])
+        screen = Screen(part, view, seats, closing_of(actor, view), checks)
         return self.html(
             "placements/overview.html", screen=screen, placement=view,
             picture=picture_of(screen.stay, translation.get_language_bidi()), is_page=self.surface.memory.is_named,

@@ -56,9 +56,9 @@ class Screen(Agenda):
 
     @property
     def head(self) -> Head:
-        """What stands on top: what the reader calls the placement, between whom it is, and when."""
+        """What stands on top: what the reader calls the placement, between whom it is, and when. No name stands there twice."""
         title, hosts = self.view.title_for_reader, (one.organisation for one in self.view.parties if one.organisation)
-        return Head(title, organisations=tuple(dict.fromkeys(hosts)), days=self.stay.days)
+        return Head(title, organisations=tuple(host for host in dict.fromkeys(hosts) if host != title), days=self.stay.days)
 
     @property
     def order(self) -> Sign:
@@ -99,5 +99,5 @@ class Screen(Agenda):
 
     @property
     def states(self) -> list[State]:
-        """How the plan, the log stand: each with its way in."""
-        return [state for state in self.part.states if state.address]
+        """How the plan, the log stand: each with its way in, for whom there is one."""
+        return [state for state in self.part.states if state.title]
