@@ -271,6 +271,11 @@ def said_by_all(actor: Actor, placements: Sequence[object]) -> Part:
     return said
 
 
+def said_to_overseers(placements: Sequence[object]) -> Part:
+    """Return what all tools say of these placements to who has no part in them, nothing that was written. Constant queries."""
+    return joined(tool.load(tool.overseen)(placements) for tool in every() if tool.overseen)
+
+
 def said_of_own(actor: Actor) -> Part:
     """Return what all tools say to somebody outside any placement, of the actor's course or of all. Constant queries."""
     return joined(tool.load(tool.today_own)(actor) for tool in every() if tool.today_own)

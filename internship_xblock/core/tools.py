@@ -29,6 +29,7 @@ class Tool:
     forget: str = ""  # what erases a person: a function of a `Leaving`
     today: str = ""  # what it says on Today: a function of an actor and their placements (core/today.py)
     today_after: str = ""  # what it makes of what all others say there: a function of an actor, placements and a Part
+    overseen: str = ""  # what it says of placements to who looks at them without a part in them: a function of them
     today_own: str = ""  # what waits for a person outside any placement: a function of an actor
     queue: str = ""  # what waits for the staff of a course: a function of an actor, who is staff of the actor's course
     submissions: Mapping[str, str] = field(default_factory=dict)  # how each kind of submission is read

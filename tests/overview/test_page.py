@@ -24,7 +24,6 @@ from tests.today.conftest import browser_of, queries_of
 from .conftest import Page, address, look
 
 pytestmark = pytest.mark.django_db
-OVERSEEN_BUDGET = 15  # of staff without a seat, who are told what all tools know of how it stands
 BUDGET = 12  # the account of whoever is signed in included; where a session is kept is the site's to choose
 
 
@@ -221,7 +220,7 @@ def test_nobody_pays_more_than_the_budget(world: World, draft: Draft, role: str,
     fill(draft, timezone.localdate())
     draft.submit()
     world.share(world.write(), "supervisor")
-    assert cost(getattr(world, role), world.placement_id) <= (OVERSEEN_BUDGET if role == "staff" else BUDGET)
+    assert cost(getattr(world, role), world.placement_id) <= BUDGET
 
 
 def test_what_the_placement_is_called_stands_on_top_once(world: World) -> None:

@@ -104,7 +104,7 @@ def test_an_instructor_of_a_course_with_many_submissions(person: Callable[..., A
         for at in range(many)
     )  # fmt: skip
     asked, page = cost(ida)
-    assert asked <= 7
+    assert asked <= 8
     assert f"{many} submissions are waiting for a review" in page.words
 
 

@@ -353,7 +353,7 @@ def test_the_queue_is_the_staffs_of_its_course(world: World, draft: Draft) -> No
     (row,) = reviews.list_submissions(world.staff, course_key=COURSE).rows
     view = reviews.open_submission(world.staff, submission_id=row.id)
     reviews.approve(world.staff, submission_id=row.id, revision=view.revision, text="", points=1)
-    assert "waiting for a review" not in look(world.staff).words
+    assert "submission is waiting" not in look(world.staff).words
 
 
 def test_staff_for_whom_nothing_waits_are_told_so_and_where_all_of_it_stands(world: World) -> None:

@@ -73,6 +73,7 @@ TOOL = Tool(
     asked="web.asked:asked",
     pages="web.urls",
     today="web.today:part",
+    overseen="web.overseen:part",
     forget="forget:forget",
     notices="web.notices:KINDS",
     submissions={"plan": "web.subject:PLAN"},

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from .....core import permissions
 from .....core.actor import Actor
 from .....core.closing import closing_of
-from .....core.today import joined, said_by_all
+from .....core.permissions import ANYWHERE, Role
+from .....core.today import joined, said_by_all, said_to_overseers
 from ... import api as placements
 from ...api import PlacementView
 from ..checklist.activity import shown
 from ..thread.activity import ThreadActivity
-from .overseen import is_overseen, overseen
 from .picture import picture_of
 from .screen import Screen
 from .seats import seats_of
@@ -46,8 +46,8 @@ class PlacementActivity(ThreadActivity):
         seats = seats_of(view, placements.invitations(actor, placement=view))
         checks = placements.checklist(actor, placement=view, lines=self.lines_of(view))
         part = said_by_all(actor, [view])
-        if is_overseen(actor, view):
-            part = joined([part, overseen(view)])
+        if _is_overseen(actor, view):
+            part = joined([part, said_to_overseers([view])])
         screen = Screen(part, view, seats, closing_of(actor, view), checks)
         return self.html(
             "placements/overview.html", screen=screen, placement=view,
@@ -56,3 +56,8 @@ class PlacementActivity(ThreadActivity):
             may_change=not actor.masquerading,
             may_invite=not actor.masquerading and permissions.is_allowed("placement.invite", view.roles),
         )  # fmt: skip
+
+
+def _is_overseen(actor: Actor, view: PlacementView) -> bool:
+    """Return whether the actor is told nothing by the plan itself: course staff without a seat, or who look as a learner."""
+    return actor.masquerading or view.roles <= ANYWHERE | {Role.INSTRUCTOR}
