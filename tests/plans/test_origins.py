@@ -205,6 +205,13 @@ def test_what_comes_from_elsewhere_is_marked_by_where_and_is_advice(draft: Draft
     assert "From a template" in section_of(block_of(draft), "tasks")
 
 
+def test_who_may_only_read_is_not_asked_to_change_anything(filled: Draft, join: Callable[..., Actor]) -> None:
+    leader = join(filled, "lea", "leader")
+    said = [page(block_of(filled, actor)) for actor in (filled.actor, leader)]
+    assert all("From the example" in one for one in said)
+    assert ["change it or confirm it" in one for one in said] == [True, False]
+
+
 @pytest.mark.parametrize("origin", [provenance.PLAN, provenance.FILE, provenance.TEMPLATE])
 def test_single_answers_are_marked_one_by_one(draft: Draft, origin: str) -> None:
     settings = plans.PlanRules(headings=RULES.headings, layout=plans.Layout(erasmus=True))
