@@ -157,7 +157,7 @@ def split_spelling(actor: Actor, *, host_id: int, key: str) -> None:
     with transaction.atomic():
         host = require_host(actor, "host.split", host_id, lock=True)
         if key == host.key:
-            raise Invalid(_("The host is kept by this name. Change its name first."))
+            raise Invalid(_("This is the name of the host. Change that first."))
         if not HostName.objects.filter(host=host, key=key).delete()[0]:
             raise NotFound()
 
