@@ -51,6 +51,7 @@ from tests.logs import world
 from tests.plans.conftest import RULES, TODAY, USAGE, Draft, fill
 from tests.platform import COURSE, TestPlatform
 from tests.runtime import call, make_block, new_store
+from tests.seats import Post
 from tests.statements.story import issue_statement, statement_revision
 from tests.units.lessons import DRAWN, lesson
 
@@ -70,6 +71,8 @@ NASTY = [
 TEMPLATE = [{"section": "outcomes", "id": "o1", "text": "Explain it"}, {"section": "tasks", "id": "t1", "outcomes": "o1"}]
 CHECKLIST = [{"id": "desk", "text": "A desk is ready", "whose": "mentor", "seen_by": "supervisor", "until": "yes"}]
 Form = dict[str, list[str]]
+# What has to be typed for the next screen to come; whatever else is empty is no way.
+TYPED: Mapping[str, Form] = {"look_at_move": {"weeks": ["1"]}, "make_link": {"address": ["anna@example.org"], "send": ["1"]}}
 WRITING = {"more_models": "gibbs own", "own_questions": [{"id": "a1", "text": "Who helped?", "help": ""}]}
 SENT = "s2"  # the sample that everybody has sent a comment on
 TEACHING: Mapping[str, Any] = {
@@ -508,15 +511,25 @@ class Scene:
                 shape = (name, offer.action, *sorted(offer.fields), *told, is_of_row, *sorted(fields))
                 if depth < 2 and shape not in seen:
                     seen.add(shape)
-                    typed = {"weeks": ["1"]} if offer.action == "look_at_move" else {}  # whatever else is empty is no way
-                    sent = {**offer.fields, **typed}
-                    outcome = self.send(block_class, offer.action, self.people[name], sent, fields=fields)
+                    sent = {**offer.fields, **TYPED.get(offer.action, {})}
+                    with mailing(offer.action == "make_link"):
+                        outcome = self.send(block_class, offer.action, self.people[name], sent, fields=fields)
                     if outcome.status == 200:
                         todo.append((name, fields, outcome.text, depth + 1))
         return found
 
     def masquerading(self, is_so: bool) -> None:
         TestPlatform.real = self.staff.user_id if is_so else None
+
+
+@contextmanager
+def mailing(is_on: bool) -> Iterator[None]:
+    """Let the site send mail meanwhile: only then is anybody asked what became of a letter."""
+    placements.connect_post(Post() if is_on else None)
+    try:
+        yield
+    finally:
+        placements.connect_post(None)
 
 
 @contextmanager

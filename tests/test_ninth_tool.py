@@ -175,8 +175,8 @@ def test_a_ninth_tool_is_seen_by_all_that_walks_the_tools(tmp_path: Path) -> Non
         path.write_text(text, encoding="utf-8")
     index = package / "registry.py"
     listed = index.read_text(encoding="utf-8")
-    assert listed.count("TOOLS = (PLACEMENTS, ") == 1
-    listed = listed.replace("TOOLS = (PLACEMENTS, ", "TOOLS = (PLACEMENTS, TOYS, ")
+    assert listed.count("TOOLS = (\n    PLACEMENTS, ") == 1
+    listed = listed.replace("TOOLS = (\n    PLACEMENTS, ", "TOOLS = (\n    PLACEMENTS, TOYS, ")
     index.write_text(
         listed.replace("from .tools.units", "from .tools.toys.tool import TOOL as TOYS\nfrom .tools.units"), encoding="utf-8"
     )

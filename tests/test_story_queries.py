@@ -50,7 +50,7 @@ BUDGET = {
     "placements.5000": 5,
     "today.open": 11,
     "today.many": 9,
-    "today.staff": 7,
+    "today.staff": 8,
     "review.list": 5,
     "review.open": 6,
 }

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +17,7 @@ from internship_xblock.core.actor import Actor
 from internship_xblock.tools.conversations import api as conversations
 from internship_xblock.tools.conversations.web.activity import PAGES
 from internship_xblock.tools.conversations.web.concerns import PAGES as CONCERNS
+from internship_xblock.tools.placements import api as placements
 from tests.hostile import CANARY, NASTY, Offer, Page, leaked, snapshot
 
 from .conftest import Story, address, client_of, concerns_of, post
@@ -29,12 +32,18 @@ junk = st.one_of(
 
 @pytest.fixture
 def talked(story: Story) -> Story:
-    """One conversation is told and changed, one that nobody had planned is begun; and somebody raised a concern."""
+    """One conversation is told and changed, one is begun, times are proposed for one; and somebody raised a concern."""
     story.write(agreed="Monday")
     story.write_steps({"uid": "s1", "what": "Write the list"})
     story.tell()
     story.write(agreed="Tuesday")
     conversations.begin(story.mentor, placement_id=story.placement_id, day=story.past.isoformat())
+    soon = (timezone.localdate() + timedelta(days=9)).isoformat()
+    people = [one.uid for one in placements.get(story.mentor, placement_id=story.placement_id).parties if one.has_joined]
+    conversations.propose_times(
+        story.mentor, placement_id=story.placement_id, checkpoint="", day="", revision=0, minutes=45, zone="Europe/Oslo",
+        times=[(soon, "10:00"), (soon, "13:00")], asked=people,
+    )  # fmt: skip
     story.raise_concern()
     conversations.close(
         story.student, placement_id=story.placement_id, concern_id=story.raise_concern("Another"), word="Settled"

@@ -60,7 +60,7 @@ STAGES = (
     Stage("Brage Hauge", "Merete Sandvik", "boats", SUBMITTED, began=-14),
     Stage("Synnøve Lien", "Merete Sandvik", "boats", AGREED, began=14, entries=(7, 3)),
     Stage("Tobias Falk", "Sigmund Myhre", "culture", AGREED, began=58, entries=(50, 40, 30, 20, 10)),
-    Stage("Rania Haddad", "Sigmund Myhre", "culture", DRAFT, began=-21),
+    Stage("Rania Mansour", "Sigmund Myhre", "culture", DRAFT, began=-21),
     Stage("Nils-Ante Balto", "Leif Thorsen", "boats", AGREED, began=30, entries=(22,), is_answered=False),
 )
 

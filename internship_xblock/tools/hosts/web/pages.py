@@ -43,10 +43,10 @@ def host(request: HttpRequest, course_key: str, host_id: int) -> HttpResponse:
         if request.method == "GET":
             return _show(request, actor, host_id)
         typed = read_form(request)
+        hosts.get_host(actor, host_id=host_id)  # what is asked of it is asked of a host of theirs
         done = next((DO[name] for name in DO if name in typed), None)
         if done is None:
             raise BadRequest()
-        hosts.get_host(actor, host_id=host_id)  # what is asked of it is asked of a host of theirs
         try:
             box = done(request, actor, host_id, typed)
         except (Invalid, Stale) as error:
