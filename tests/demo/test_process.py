@@ -164,6 +164,7 @@ def test_prepare_says_what_it_read_and_serving_needs_a_free_port(tmp_path):
     assert "course.xml is missing" in refused.stderr
 
 
+@pytest.mark.slow
 def test_what_was_written_before_the_first_release_is_said_not_to_fit_and_is_kept(tmp_path):
     def run(verb):
         command = [sys.executable, "-m", "internship_xblock.demo", verb]
