@@ -23,6 +23,7 @@ from xblock.core import XBlock
 
 from internship_xblock.core.errors import NotFound
 from internship_xblock.core.permissions import PRIVATE, READ_ONLY, TABLE, Role
+from internship_xblock.tools.conversations.models import Conversation
 from internship_xblock.tools.conversations.web.activity import PAGES as CONVERSATIONS
 from internship_xblock.tools.conversations.web.concerns import PAGES as CONCERNS
 from internship_xblock.tools.coordination.importing.models import PlacementSheet
@@ -185,6 +186,10 @@ def addresses(scene: Looked) -> Iterator[str]:
             address = reverse(f"internship_xblock:{pattern.name}", kwargs=parts)
             asked = {"log": USAGE, "status": "all", "pictures": "yes", "placement": parts.get("placement_id", "")}
             yield f"{address}?{urlencode({**asked, 'section': 'tasks', 'number': '1'})}"
+    for talk in Conversation.objects.order_by("pk"):  # each is opened by itself
+        here = CONVERSATIONS.address(COURSE, "", talk.placement_id)
+        asked = {"placement": talk.placement_id, "checkpoint": talk.checkpoint, "day": talk.day.isoformat()}
+        yield f"{here}show_conversation?{urlencode(asked)}"
 
 
 def pages(scene: Looked, actor: Any) -> Iterator[tuple[str, int, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
@@ -60,9 +61,17 @@ def make(actor: Actor) -> str:
             user_id=None if actor.is_guest else actor.account, seat_id=actor.seat_id, code_hash=CODE.hashed(code), created=now,
             language=translation.get_language() or "",
         )  # fmt: skip
-        # After it is made: of two windows at once the later one's address is left, whichever came first.
         CalendarFeed.objects.filter(_theirs(actor), revoked_at=None, pk__lt=made.pk).update(revoked_at=now)
+        # Windows that make one at once do not see each other's before these are committed: then the newest is left.
+        transaction.on_commit(partial(_end_all_but_newest, actor))
     return code
+
+
+def _end_all_but_newest(actor: Actor) -> None:
+    alive = CalendarFeed.objects.filter(_theirs(actor), revoked_at=None)
+    newest = alive.order_by("-pk").values_list("pk", flat=True).first()
+    if newest is not None:
+        alive.filter(pk__lt=newest).update(revoked_at=timezone.now())
 
 
 def end(actor: Actor) -> None:
