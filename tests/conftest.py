@@ -9,6 +9,7 @@ import hypothesis
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
+from django.test import Client
 
 from internship_xblock.core.actor import Actor
 from internship_xblock.tools.placements import api as placements
@@ -88,5 +89,29 @@ def person(db: None) -> Callable[..., Actor]:
             is_staff=is_staff,
             anonymous_id=f"anonymous-{user.pk}",
         )
+
+    return make
+
+
+@pytest.fixture
+def ida(person: Callable[..., Actor]) -> Actor:
+    return person("staff_ida", is_staff=True)
+
+
+@pytest.fixture
+def mira(person: Callable[..., Actor]) -> Actor:
+    return person("mira")
+
+
+@pytest.fixture
+def client_of(person: Callable[..., Actor]) -> Callable[[str], Client]:
+    """`client_of("staff_ida")` is a browser in which that person is signed in; "" nobody."""
+
+    def make(name: str) -> Client:
+        client = Client()
+        if name:
+            person(name)
+            client.force_login(get_user_model().objects.get(username=name), "django.contrib.auth.backends.ModelBackend")
+        return client
 
     return make

@@ -6,36 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 
-from internship_xblock.core.actor import Actor
 from tests.platform import COURSE
-
-
-@pytest.fixture
-def ida(person: Callable[..., Actor]) -> Actor:
-    return person("staff_ida", is_staff=True)
-
-
-@pytest.fixture
-def mira(person: Callable[..., Actor]) -> Actor:
-    return person("mira")
-
-
-@pytest.fixture
-def client_of(person: Callable[..., Actor]) -> Callable[[str], Client]:
-    """`client_of("staff_ida")` is a browser in which that person is signed in; "" nobody."""
-
-    def make(name: str) -> Client:
-        client = Client()
-        if name:
-            person(name)
-            client.force_login(get_user_model().objects.get(username=name), "django.contrib.auth.backends.ModelBackend")
-        return client
-
-    return make
 
 
 @pytest.fixture

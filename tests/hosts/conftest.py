@@ -8,8 +8,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -24,37 +22,13 @@ SECRET = "Secretword"
 
 
 @pytest.fixture(autouse=True)
-def fresh(db: None) -> None:
-    cache.clear()
-
-
-@pytest.fixture
-def ida(person: Callable[..., Actor]) -> Actor:
-    return person("staff_ida", is_staff=True)
+def database(db: None) -> None:
+    """Let every test here use the database."""
 
 
 @pytest.fixture
 def kari(person: Callable[..., Actor]) -> Actor:
     return person("staff_kari", is_staff=True)
-
-
-@pytest.fixture
-def mira(person: Callable[..., Actor]) -> Actor:
-    return person("mira")
-
-
-@pytest.fixture
-def client_of(person: Callable[..., Actor]) -> Callable[[str], Client]:
-    """`client_of("staff_ida")` is a browser in which that person is signed in; "" nobody."""
-
-    def make(name: str) -> Client:
-        client = Client()
-        if name:
-            person(name)
-            client.force_login(get_user_model().objects.get(username=name), "django.contrib.auth.backends.ModelBackend")
-        return client
-
-    return make
 
 
 def place(actor: Actor, host: str, mentor: str = "Mira", student: str = "Ola") -> int:

@@ -55,13 +55,13 @@ def own(actor: Actor) -> Feed | None:
 def make(actor: Actor) -> str:
     """Make an address for the actor's days, and end the one before. Return its secret, which is told once."""
     _require(actor, "feed.make")
-    code, now = CODE.new(), timezone.now()
+    code = CODE.new()
     with transaction.atomic():
-        made = CalendarFeed.objects.create(
-            user_id=None if actor.is_guest else actor.account, seat_id=actor.seat_id, code_hash=CODE.hashed(code), created=now,
-            language=translation.get_language() or "",
+        CalendarFeed.objects.create(
+            user_id=None if actor.is_guest else actor.account, seat_id=actor.seat_id, code_hash=CODE.hashed(code),
+            created=timezone.now(), language=translation.get_language() or "",
         )  # fmt: skip
-        CalendarFeed.objects.filter(_theirs(actor), revoked_at=None, pk__lt=made.pk).update(revoked_at=now)
+        _end_all_but_newest(actor)
         # Windows that make one at once do not see each other's before these are committed: then the newest is left.
         transaction.on_commit(partial(_end_all_but_newest, actor))
     return code

@@ -58,7 +58,7 @@ def hand_over(letter: Letter) -> None:
 
 def send(letter: Letter) -> None:
     """Send a letter with digits once the transaction at hand is committed. They are good for minutes: nobody tries again."""
-    transaction.on_commit(partial(_send, letter))
+    transaction.on_commit(partial(_refusal_of, letter))
 
 
 def post_letter(letter: Letter, note: Callable[[bool], None]) -> None:
@@ -67,22 +67,28 @@ def post_letter(letter: Letter, note: Callable[[bool], None]) -> None:
     Where the mail server has just said nothing at all it is not asked again for a minute: several such letters in one request
     wait for one time-out, and each is noted as not taken.
     """
-    transaction.on_commit(lambda: note(_send(letter, is_patient=False)))
+    transaction.on_commit(lambda: note(_is_taken(letter)))
 
 
 _silent_until = [0.0]  # by this process's clock: time.monotonic()
 _SILENCE = 60.0  # seconds
 
 
-def _send(letter: Letter, is_patient: bool = True) -> bool:
-    """Hand a letter over, and return whether the mail server took it. Nothing that goes wrong there is raised."""
+def _is_taken(letter: Letter) -> bool:
+    """Return whether the mail server took a letter; no, unasked, while it says nothing."""
+    if time.monotonic() < _silent_until[0]:
+        return False
+    refusal = _refusal_of(letter)
+    if refusal is not None and refusal.is_silent:
+        _silent_until[0] = time.monotonic() + _SILENCE
+    return refusal is None
+
+
+def _refusal_of(letter: Letter) -> NotSent | None:
+    """Hand a letter over, and return why the mail server did not take it. Nothing that goes wrong there is raised."""
     try:
-        if not is_patient and time.monotonic() < _silent_until[0]:
-            raise NotSent("silent", is_silent=True)
         hand_over(letter)
     except NotSent as error:
-        if error.is_silent and error.kind != "silent":
-            _silent_until[0] = time.monotonic() + _SILENCE
         log.warning("internship_xblock: letter %s %s was not sent: %s", letter.kind, letter.invitation_id, error.kind)
-        return False
-    return True
+        return error
+    return None
